@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class CrmPhoneMixin(models.AbstractModel):
+    _name = "crm.phone.mixin"
+    _description = "phone"

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class CrmSearchKeyMixin(models.AbstractModel):
+    _name = "crm.search.key.mixin"
+    _description = "search_key"

@@ -1,0 +1,12 @@
+def uninstall_hook(env):
+    """Leave the project of the default topic behind, with the tasks in it.
+
+    What a data file made is deleted with its addon; this project and its stages hold
+    work of the users.
+    """
+    env["ir.model.data"].search(
+        [
+            ("module", "=", "crm_portal"),
+            ("model", "in", ["project.project", "project.task.type"]),
+        ]
+    ).unlink()

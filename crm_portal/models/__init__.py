@@ -1,0 +1,2 @@
+from . import crm_portal_topic
+from . import project_project

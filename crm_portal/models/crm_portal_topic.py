@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class CrmPortalTopic(models.Model):
+    """What customers may ask about, where the work goes and who is in charge of it."""
+
+    _name = "crm.portal.topic"
+    _description = "Support Topic"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    description = fields.Text(
+        translate=True, help="What belongs to this topic, in a sentence or two."
+    )
+    sequence = fields.Integer(default=10, export_string_translation=False)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    project_id = fields.Many2one(
+        "project.project",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain=[("is_template", "=", False)],
+        help="The project in which the work on this topic is done.",
+    )
+    handler_kind = fields.Selection(
+        [
+            ("people", "Certain people"),
+            ("project", "The project's managers"),
+            ("account", "The customer's account managers"),
+        ],
+        string="In Charge",
+        required=True,
+        default="people",
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        string="People in Charge",
+        check_company=True,
+        domain=[("share", "=", False)],
+    )
+
+    @api.constrains("user_ids")
+    def _check_user_ids(self):
+        if bad := self.user_ids.filtered("share"):
+            raise ValidationError(
+                self.env._(
+                    "Only internal users can be in charge of a topic, which these are "
+                    "not: %(names)s",
+                    names=", ".join(bad.mapped("name")),
+                )
+            )
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "name" in (default or {}):
+            return vals_list
+        return [
+            {**vals, "name": self.env._("%(name)s (copy)", name=topic.name)}
+            for topic, vals in zip(self, vals_list, strict=True)
+        ]

@@ -1,0 +1,27 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ProjectProject(models.Model):
+    _inherit = "project.project"
+
+    crm_topic_ids = fields.One2many(
+        "crm.portal.topic",
+        "project_id",
+        string="Support Topics",
+        export_string_translation=False,
+    )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_topic(self):
+        # sudo: crm.portal.topic - a topic of another company or an archived one
+        # holds its project as well
+        topics_sudo = self.sudo().with_context(active_test=False).crm_topic_ids
+        if topics_sudo:
+            raise UserError(
+                self.env._(
+                    "These support topics put their work into the project. Choose "
+                    "another project for them first: %(names)s",
+                    names=", ".join(topics_sudo.mapped("name")),
+                )
+            )

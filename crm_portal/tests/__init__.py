@@ -1,0 +1,3 @@
+from . import test_access
+from . import test_crm_portal_tour
+from . import test_topic

@@ -1,0 +1,54 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import PortalCommon
+
+OPERATIONS = {"read", "write", "create", "unlink"}
+ALLOWED = {
+    "user_portal": set(),
+    "user_plain": {"read"},
+    "user_delete": {"read"},
+    "user_crm_manager": OPERATIONS,
+    "user_project_manager": OPERATIONS,
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(PortalCommon):
+    def test_each_role_does_exactly_what_it_may(self):
+        for user, allowed in ALLOWED.items():
+            topics = self.env["crm.portal.topic"].with_user(getattr(self, user))
+            for operation in OPERATIONS:
+                with self.subTest(user=user, operation=operation):
+                    self.assertEqual(topics.has_access(operation), operation in allowed)
+
+    def test_the_lowest_role_that_may_makes_a_topic(self):
+        topics = self.env["crm.portal.topic"].with_user(self.user_crm_manager)
+        topic = topics.create({"name": "Sales", "project_id": self.project.id})
+        topic.user_ids = self.user_plain
+        topic.action_archive()
+        self.assertEqual(topic.company_id, self.env.company)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_the_highest_role_that_may_not_changes_no_topic(self):
+        topic = self._create_topic()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            topic.with_user(self.user_delete).name = "Changed"
+
+    def test_a_topic_is_seen_in_its_own_company_only(self):
+        other = self.env["res.company"].create({"name": "Other company"})
+        project = self.project.copy({"company_id": other.id})
+        theirs = self._create_topic(company_id=other.id, project_id=project.id)
+        ours = self._create_topic()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        topics = self.env["crm.portal.topic"].with_user(self.user_crm_manager)
+        found = topics.search([("id", "in", (ours | theirs).ids)])
+        self.assertEqual(found, ours)
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRaises(
+            AccessError
+        ):
+            topics.browse(theirs.id).read(["name"])

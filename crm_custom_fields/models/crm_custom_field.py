@@ -1,0 +1,407 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..tools.field_types import FIELD_TYPES, OPTION_MODEL, filename_column
+from ..tools.naming import TECHNICAL_NAME, technical_name
+
+# What a change of ours changes on the column.
+COLUMN_FIELDS = {"name", "help", "group_ids", "is_tracked", "in_search_box"}
+FIXED_FIELDS = {"technical_name", "field_type", "model_id", "relation_model_id"}
+# Label and help are kept by core per language; ours are their source.
+MIRRORED = {"name": "field_description", "help": "help"}
+
+
+class CrmCustomField(models.Model):
+    """A field of one's own: it owns one real column (a manual field)."""
+
+    _name = "crm.custom.field"
+    _description = "Custom Field"
+    _order = "model, sequence, id"
+
+    name = fields.Char(string="Label", required=True, translate=True)
+    help = fields.Text(string="Hint", translate=True)
+    sequence = fields.Integer(default=10)
+    model_id = fields.Many2one(
+        "ir.model",
+        string="Record",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env["ir.model"]._get("res.partner"),
+        domain=lambda self: [("model", "in", self.env["crm.card"]._get_card_models())],
+    )
+    model = fields.Char(
+        string="Technical Model",
+        related="model_id.model",
+        store=True,
+        index=True,
+        export_string_translation=False,
+    )
+    technical_name = fields.Char(readonly=True, copy=False)
+    field_type = fields.Selection(
+        lambda self: [(t.key, t.label) for t in FIELD_TYPES.values()],
+        string="Type",
+        required=True,
+        default="text",
+    )
+    option_ids = fields.One2many(
+        OPTION_MODEL, "custom_field_id", string="Choices", copy=True
+    )
+    relation_model_id = fields.Many2one(
+        "ir.model",
+        string="Kind of Record",
+        ondelete="cascade",
+        domain=[("transient", "=", False)],
+        help="What can be chosen in this field.",
+    )
+    group_ids = fields.Many2many(
+        "res.groups",
+        "crm_custom_field_group_rel",
+        "custom_field_id",
+        "group_id",
+        string="Who May See It",
+        ondelete="restrict",
+        help="Only members of one of these groups can see, search, group, export, "
+        "import or change the field. Empty: every internal user.",
+    )
+    is_tracked = fields.Boolean(
+        string="Keep Changes",
+        default=True,
+        help="Old and new value of every change are shown in the history.",
+    )
+    in_list = fields.Boolean(string="In Lists", default=True)
+    in_search_box = fields.Boolean(
+        string="In the Search Box",
+        help="The search box of the customers finds records by this field.",
+    )
+    field_id = fields.Many2one(
+        "ir.model.fields", readonly=True, copy=False, index=True, ondelete="cascade"
+    )
+    line_ids = fields.One2many("crm.card.field", "custom_field_id", string="Lines")
+    card_ids = fields.Many2many(
+        "crm.card",
+        string="Cards",
+        compute="_compute_card_ids",
+        inverse="_inverse_card_ids",
+        domain="[('model_id', '=', model_id)]",
+    )
+    has_options = fields.Boolean(compute="_compute_type_traits")
+    can_search_box = fields.Boolean(compute="_compute_type_traits")
+    preview = fields.Html(
+        compute="_compute_preview", sanitize=False, export_string_translation=False
+    )
+
+    _technical_name_uniq = models.Constraint(
+        "UNIQUE(model_id, technical_name)", "This technical name is already used."
+    )
+
+    @api.depends("field_type", "group_ids")
+    def _compute_type_traits(self):
+        for custom in self:
+            kind = FIELD_TYPES.get(custom.field_type)
+            custom.has_options = bool(kind and kind.has_options)
+            custom.can_search_box = bool(
+                kind and kind.textual and not custom.group_ids
+            )
+
+    @api.depends("line_ids.card_id")
+    def _compute_card_ids(self):
+        for custom in self:
+            custom.card_ids = custom.line_ids.card_id
+
+    def _inverse_card_ids(self):
+        for custom in self:
+            gone = custom.line_ids.filtered(lambda li: li.card_id not in custom.card_ids)
+            new = custom.card_ids - custom.line_ids.card_id
+            gone.unlink()
+            self.env["crm.card.field"].create(
+                [{"card_id": card.id, "custom_field_id": custom.id} for card in new]
+            )
+
+    @api.depends("model_id", "line_ids.card_id.preview")
+    def _compute_preview(self):
+        cards = self.env["crm.card"].search([("model_id", "in", self.model_id.ids)])
+        for custom in self:
+            custom.preview = self.env["ir.qweb"]._render(
+                "crm_custom_fields.crm_card_previews",
+                {"cards": cards.filtered(lambda c: c.model_id == custom.model_id)},
+            )
+
+    @api.constrains("technical_name")
+    def _check_technical_name(self):
+        for custom in self:
+            if not TECHNICAL_NAME.fullmatch(custom.technical_name or ""):
+                raise ValidationError(
+                    self.env._("A technical name is x_ followed by small letters.")
+                )
+
+    @api.constrains("name")
+    def _check_name(self):
+        if any(not (custom.name or "").strip() for custom in self):
+            raise ValidationError(self.env._("A field needs a label."))
+
+    @api.constrains("model_id")
+    def _check_model(self):
+        allowed = self.env["crm.card"]._get_card_models()
+        if bad := self.filtered(lambda custom: custom.model not in allowed):
+            raise ValidationError(
+                self.env._(
+                    "“%(model)s” has no cards, so it cannot have fields of your own.",
+                    model=bad[0].model_id.name,
+                )
+            )
+
+    @api.constrains("field_type", "relation_model_id")
+    def _check_relation(self):
+        for custom in self:
+            if custom.field_type != "record":
+                continue
+            model = self.env.get(custom.relation_model_id.model)
+            if model is None or model._abstract or model._transient:
+                raise ValidationError(
+                    self.env._(
+                        "Choose for “%(field)s” what kind of record can be picked.",
+                        field=custom.name,
+                    )
+                )
+
+    @api.constrains("in_search_box", "group_ids", "field_type")
+    def _check_search_box(self):
+        if bad := self.filtered(lambda c: c.in_search_box and not c.can_search_box):
+            raise ValidationError(
+                self.env._(
+                    "“%(field)s” cannot be found by the search box: only text, whole "
+                    "numbers and choices that everybody may see can.",
+                    field=bad[0].name,
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._prepare_technical_names(vals_list)
+        customs = super().create(vals_list)
+        customs._create_columns()
+        customs._after_change(search_changed=any(customs.mapped("in_search_box")))
+        return customs
+
+    def write(self, vals):
+        if FIXED_FIELDS & vals.keys():
+            self._check_fixed(vals)
+        result = super().write(vals)
+        if COLUMN_FIELDS & vals.keys():
+            self._update_columns()
+        self._after_change(search_changed="in_search_box" in vals)
+        return result
+
+    def unlink(self):
+        searched = any(self.mapped("in_search_box"))
+        # sudo: ir.model.fields - the right to manage fields of one's own is
+        # checked by the ORM on self; core reserves columns to administrators
+        columns = self.sudo().field_id | self._get_filename_columns()
+        result = super().unlink()
+        columns.unlink()
+        self._after_change(search_changed=searched)
+        return result
+
+    def copy_data(self, default=None):
+        return [
+            dict(vals, name=self.env._("%(label)s (copy)", label=custom.name))
+            for custom, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def _update_field_translations(self, field_name, translations, *args, **kwargs):
+        result = super()._update_field_translations(
+            field_name, translations, *args, **kwargs
+        )
+        if field_name in MIRRORED:
+            # sudo: ir.model.fields - see `unlink`
+            self.sudo().field_id._update_field_translations(
+                MIRRORED[field_name], translations, *args, **kwargs
+            )
+            self.env["crm.card"]._clear_card_caches()
+        return result
+
+    def action_count_values(self):
+        """Say how many records hold a value."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: the count is of all records, whoever may see them
+        Model = self.env[self.model].sudo().with_context(active_test=False)
+        count = Model.search_count(Domain(self.technical_name, "!=", False))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.name,
+                "message": self.env._("%(count)s records hold a value.", count=count),
+            },
+        }
+
+    def _prepare_technical_names(self, vals_list: list[dict]) -> None:
+        """Give every new field a column name that is free on its model."""
+        default_model = self.env["ir.model"]._get_id("res.partner")
+        taken: dict[int, set[str]] = {}
+        for vals in vals_list:
+            model_id = vals.get("model_id") or default_model
+            if model_id not in taken:
+                taken[model_id] = self._get_taken_names(model_id)
+            # a name from outside would let a client take over another column
+            vals["technical_name"] = technical_name(
+                vals.get("name") or "", taken[model_id]
+            )
+            taken[model_id].add(vals["technical_name"])
+
+    @api.model
+    def _get_taken_names(self, model_id: int) -> set[str]:
+        """Return the field names in use on a model and on what inherits it."""
+        # sudo: ir.model - names only
+        model = self.env["ir.model"].sudo().browse(model_id).model
+        if model not in self.env:
+            return set()
+        names = self.env.registry.descendants([model], "_inherit", "_inherits")
+        return {field for name in names for field in self.env[name]._fields}
+
+    def _check_fixed(self, vals: dict) -> None:
+        """Refuse to turn a column into another one: its values would be lost."""
+        for custom in self:
+            for name in FIXED_FIELDS & vals.keys():
+                value = custom[name]
+                if (value.id if isinstance(value, models.BaseModel) else value) != vals[
+                    name
+                ]:
+                    raise UserError(
+                        self.env._(
+                            "“%(field)s” already holds values of its type. Add a new "
+                            "field instead, and delete this one when it is empty.",
+                            field=custom.name,
+                        )
+                    )
+
+    def _create_columns(self) -> None:
+        """Make the columns of all records in one call: each call locks the table."""
+        vals_list, owners = [], []
+        for custom in self:
+            vals_list.append(custom._prepare_column_values())
+            owners.append(custom)
+            if custom.field_type == "file":
+                vals_list.append(custom._prepare_filename_values())
+                owners.append(None)
+        # sudo: ir.model.fields - see `unlink`
+        columns = self.env["ir.model.fields"].sudo().create(vals_list)
+        for owner, column in zip(owners, columns, strict=True):
+            if owner is not None:
+                super(CrmCustomField, owner).write({"field_id": column.id})
+
+    def _update_columns(self) -> None:
+        """Bring label, hint, rights and marks of the columns up to date."""
+        for custom in self:
+            # sudo: ir.model.fields - see `unlink`
+            custom.sudo().field_id.write(custom._prepare_shared_values())
+            custom._get_filename_columns().write(
+                {"crm_groups": custom._get_groups_spec()}
+            )
+
+    def _prepare_column_values(self) -> dict:
+        """Return the values of the ``ir.model.fields`` row of a field."""
+        self.ensure_one()
+        kind = FIELD_TYPES[self.field_type]
+        vals = {
+            "name": self.technical_name,
+            "model_id": self.model_id.id,
+            "ttype": kind.ttype,
+            "state": "manual",
+            # never NOT NULL: core makes records without knowing our fields
+            "required": False,
+            "copied": True,
+            **self._prepare_shared_values(),
+        }
+        if kind.ttype in ("many2one", "many2many"):
+            vals.update(self._prepare_relation_values())
+        if kind.ttype == "monetary":
+            vals["currency_field"] = self.env[self.model]._card_currency_field
+        return vals
+
+    def _prepare_relation_values(self) -> dict:
+        """Return where a relational column points to and what it may hold."""
+        kind = FIELD_TYPES[self.field_type]
+        vals = {"relation": kind.relation or self.relation_model_id.model}
+        if kind.has_options:
+            vals["domain"] = f"[('custom_field_id', '=', {self.id})]"
+            vals["on_delete"] = "restrict"
+        if self.field_type == "user":
+            vals["domain"] = "[('share', '=', False)]"
+        if kind.ttype == "many2many":
+            vals["relation_table"] = f"{self.technical_name}_{self.id}_rel"
+            vals["column1"], vals["column2"] = "record_id", "option_id"
+        else:
+            vals["index"] = True
+        return vals
+
+    def _prepare_filename_values(self) -> dict:
+        """Return the values of the column that keeps the file's name."""
+        return {
+            "name": filename_column(self.technical_name),
+            "model_id": self.model_id.id,
+            "ttype": "char",
+            "state": "manual",
+            "field_description": self.env._("%(label)s (file name)", label=self.name),
+            "crm_groups": self._get_groups_spec(),
+        }
+
+    def _prepare_shared_values(self) -> dict:
+        """Return what may change on a column after it was made."""
+        self.ensure_one()
+        kind = FIELD_TYPES[self.field_type]
+        return {
+            "field_description": self.name,
+            "help": self.help,
+            "tracking": 100 if self.is_tracked and kind.trackable else 0,
+            "crm_groups": self._get_groups_spec(),
+            "crm_in_search": self.in_search_box,
+        }
+
+    def _get_groups_spec(self) -> str:
+        """Return the external ids of the groups, as ``Field.groups`` wants them.
+
+        Without a choice: internal users, so that no portal user reads a field of
+        one's own on the records that the portal opens.
+        """
+        self.ensure_one()
+        if not self.group_ids:
+            return "base.group_user"
+        # sudo: res.groups - external ids are made for groups without one
+        xml_ids = self.group_ids.sudo()._ensure_xml_id()
+        return ",".join(sorted(xml_ids[group.id] for group in self.group_ids))
+
+    def _get_filename_columns(self):
+        """Return the columns that keep the names of files, as superuser."""
+        # sudo: ir.model.fields - see `unlink`
+        Columns = self.env["ir.model.fields"].sudo()
+        files = self.filtered(lambda custom: custom.field_type == "file")
+        return Columns.union(
+            *(
+                Columns._get(custom.model, filename_column(custom.technical_name))
+                for custom in files
+            )
+        )
+
+    @api.model
+    @tools.ormcache("model_name")
+    def _get_columns(self, model_name: str) -> tuple:
+        """Return ``(column, id, type, in lists)`` of a model's fields, in order."""
+        # sudo: views and checks are put together for everybody
+        customs = self.sudo().search([("model", "=", model_name)])
+        return tuple(
+            (custom.technical_name, custom.id, custom.field_type, custom.in_list)
+            for custom in customs
+        )
+
+    @api.model
+    def _after_change(self, search_changed: bool) -> None:
+        """Hook: called after fields were made, changed or deleted.
+
+        Override to follow; ``search_changed`` says that the set of fields in the
+        search box may have changed.
+        """
+        self.env["crm.card"]._clear_card_caches()

@@ -27,6 +27,7 @@
         "data/crm_customer_class_data.xml",
         "data/crm_customer_stage_data.xml",
         "data/crm_customer_region_data.xml",
+        "data/crm_card_field_data.xml",
         "data/ir_cron_data.xml",
         "views/crm_customer_relation_views.xml",
         "views/crm_customer_class_views.xml",

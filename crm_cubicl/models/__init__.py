@@ -1,4 +1,6 @@
 from . import (
+    crm_custom_field,
+    crm_customer_card_mixin,
     crm_customer_list_mixin,
     crm_customer_class,
     crm_customer_region,

@@ -1,0 +1,40 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class CrmCustomerCardMixin(models.AbstractModel):
+    """Let the cards hold for customers and their contacts, and for nobody else."""
+
+    _name = "crm.customer.card.mixin"
+    _description = "Partner with a customer's card"
+
+    def _get_card_key(self):
+        is_customer = self.is_crm_customer or self.crm_customer_id
+        return super()._get_card_key() if is_customer else None
+
+    @api.model
+    def _get_card_key_fields(self):
+        return super()._get_card_key_fields() | {"is_crm_customer"}
+
+    @api.model
+    def _get_card_required_condition(self, kind, for_contacts):
+        condition = super()._get_card_required_condition(kind, for_contacts)
+        return f"(is_crm_customer or crm_customer_id) and ({condition})"
+
+    @api.model
+    def _get_card_domain(self, kind, for_contacts):
+        customers = Domain("crm_customer_id", "!=", False)
+        return super()._get_card_domain(kind, for_contacts) & customers
+
+    @api.model
+    def _get_card_builtins(self):
+        # the customer's form has a place of its own for each of them
+        names = (
+            "crm_short_name",
+            "crm_relation_id",
+            "ref",
+            "website",
+            "vat",
+            "crm_tax_office",
+        )
+        return super()._get_card_builtins() | dict.fromkeys(names, "header")

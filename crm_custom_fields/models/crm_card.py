@@ -71,7 +71,7 @@ class CrmCard(models.Model):
         for card in self:
             card.preview = self.env["ir.qweb"]._render(
                 "crm_custom_fields.crm_card_preview",
-                {"card": card, "lines": card.line_ids.sorted("sequence")},
+                {"card": card, "lines": card.line_ids.sorted()},
             )
 
     @api.model_create_multi
@@ -107,7 +107,7 @@ class CrmCard(models.Model):
         # sudo: crm.card - whoever fills in a card need not manage cards
         cards = self.sudo().search([("model", "=", model_name)])
         return tuple(
-            CardSpec(card.id, card.kind, tuple(card.line_ids._get_line_specs()))
+            CardSpec(card.id, card.kind, tuple(card.line_ids.sorted()._get_line_specs()))
             for card in cards
         )
 

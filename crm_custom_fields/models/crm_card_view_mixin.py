@@ -58,6 +58,17 @@ class CrmCardViewMixin(models.AbstractModel):
         else:
             self._set_required_builtins(arch, specs, ("header", "body"))
             self._add_card_page(arch, specs)
+        self._add_condition_fields(arch)
+
+    def _add_condition_fields(self, arch) -> None:
+        """Load what our conditions look at.
+
+        Core would add these fields itself, with an attribute that names the
+        fields that need them: restricted ones too.
+        """
+        shown = {node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")}
+        for name in sorted(self._get_card_key_fields() - shown):
+            arch.append(card_arch.hidden_node(name, "form"))
 
     def _fill_card_place(self, place, card, with_builtins: bool) -> None:
         """Append the lines of a card, in order, to an element of a form."""
@@ -166,7 +177,10 @@ class CrmCardViewMixin(models.AbstractModel):
         present = {node.get("name") for node in arch.iter(etree.Element)}
         pairs = [
             card_arch.search_nodes(
-                name, kind, self._fields[name]._description_string(self.env)
+                name,
+                kind,
+                self._fields[name]._description_string(self.env),
+                self._fields[name].groups,
             )
             for name, (_custom_id, kind, _in_list) in self._get_custom_types().items()
             if name not in present

@@ -17,6 +17,14 @@ class ResPartner(models.Model):
 
     fax = fields.Char(tracking=1)
 
+    def write(self, vals):
+        # core writes is_company as superuser, apart from the rest
+        changes_card = "is_company" in vals
+        result = super().write(vals)
+        if changes_card:
+            self._check_card_required()
+        return result
+
     def _get_card_key(self):
         self.ensure_one()
         if self.is_company:
@@ -73,7 +81,7 @@ class ResPartner(models.Model):
         """Return label and fields of an address, laid out as core does."""
         invisible = {"invisible": attrs.pop("invisible", "False")}
         label = E.label(
-            {"for": "street", "string": attrs.pop("string", self.env._("Address"))},
+            {"for": "street", "string": attrs.pop("string", None) or self.env._("Address")},
             **invisible,
         )
         block = E.div({"class": "o_address_format"}, **invisible)

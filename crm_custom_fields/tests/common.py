@@ -37,6 +37,12 @@ class CardMixin:
         lines = custom.line_ids.filtered(lambda li: not card or li.card_id == card)
         lines.write({"is_required": True, **vals})
 
+    def setUp(self):
+        # Fields made in a test leave the registry only after its savepoint was
+        # rolled back: cleanups run last in, first out.
+        self.addCleanup(self.registry._setup_models__, self.cr)
+        super().setUp()
+
     def _arch(self, user, view_type, model="res.partner", view_id=False):
         """Return a view as this user gets it."""
         views = self.env[model].with_user(user).get_views([(view_id, view_type)])
@@ -56,9 +62,3 @@ class CardCase(CardMixin, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._set_up_cards()
-
-    def setUp(self):
-        # Fields made in a test leave the registry only after its savepoint was
-        # rolled back: cleanups run last in, first out.
-        self.addCleanup(self.registry._setup_models__, self.cr)
-        super().setUp()

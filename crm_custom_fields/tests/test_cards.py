@@ -45,9 +45,12 @@ class TestCards(CardCase):
                 company.write(vals)
         company.city = "İzmir"
         self.assertTrue(self.Partner.create({"name": "A person"}))
+        quick = self.Partner.with_context(default_is_company=True)
         with self.assertRaises(ValidationError):
-            self.Partner.name_create("Quick Ltd")[0]
-            self.Partner.create({"name": "Person"}).is_company = True
+            quick.name_create("Quick Ltd")
+        person = self.Partner.create({"name": "Person"})
+        with self.assertRaises(ValidationError):
+            person.is_company = True
 
     def test_required_custom_types(self):
         customs = self._create_fields(
@@ -83,6 +86,8 @@ class TestCards(CardCase):
         custom.line_ids.for_contacts = True
         with self.assertRaises(ValidationError):
             self.Partner.create(contact)
+        # commands run as who began the transaction, which is root in a test
+        self.patch(self.env.transaction, "default_env", self.Partner.env)
         with self.assertRaises(ValidationError):
             company.child_ids = [Command.create({"name": "Through the company"})]
         self.assertTrue(self.Partner.create(contact | {"type": "invoice"}))

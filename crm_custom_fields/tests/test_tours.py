@@ -13,10 +13,6 @@ class TestTours(CardMixin, HttpCase):
         super().setUpClass()
         cls._set_up_cards()
 
-    def setUp(self):
-        self.addCleanup(self.registry._setup_models__, self.cr)
-        super().setUp()
-
     def test_add_a_field(self):
         """The manager adds a choice and requires it; it is on the form at once."""
         self.start_tour(

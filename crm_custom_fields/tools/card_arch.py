@@ -51,8 +51,11 @@ def hidden_node(name: str, view_type: str) -> etree._Element:
     return E.field(name=name, **{key: "True"})
 
 
-def search_nodes(name: str, kind: FieldType, label: str) -> tuple:
-    """Return ``(field, group_by)`` for a search view; each may be ``None``."""
+def search_nodes(name: str, kind: FieldType, label: str, groups: str | None) -> tuple:
+    """Return ``(field, group_by)`` for a search view; each may be ``None``.
+
+    :param groups: who may see the field; core looks at no field of a filter
+    """
     field = E.field(name=name) if kind.searchable else None
     group_by = None
     if kind.groupable:
@@ -61,6 +64,8 @@ def search_nodes(name: str, kind: FieldType, label: str) -> tuple:
             string=label,
             context=json.dumps({"group_by": name}).replace('"', "'"),
         )
+        if groups:
+            group_by.set("groups", groups)
     return field, group_by
 
 

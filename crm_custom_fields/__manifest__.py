@@ -19,8 +19,10 @@
         "views/res_partner_views.xml",
         "views/crm_custom_fields_menus.xml",
     ],
+    "demo": [
+        "demo/crm_custom_field.xml",
+    ],
     "assets": {
-        "web.assets_backend": ["crm_custom_fields/static/src/**/*"],
         "web.assets_tests": ["crm_custom_fields/static/tests/tours/*.js"],
     },
     "uninstall_hook": "uninstall_hook",

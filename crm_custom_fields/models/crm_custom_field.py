@@ -119,7 +119,7 @@ class CrmCustomField(models.Model):
                 [{"card_id": card.id, "custom_field_id": custom.id} for card in new]
             )
 
-    @api.depends("model_id", "line_ids.card_id.preview")
+    # No dependency: it shows what is saved, and no half-typed choice.
     def _compute_preview(self):
         cards = self.env["crm.card"].search([("model_id", "in", self.model_id.ids)])
         for custom in self:

@@ -20,9 +20,9 @@ class TestTours(CardMixin, HttpCase):
         )
         custom = self.env["crm.custom.field"].search([("name", "=", "Customer Status")])
         self.assertEqual(custom.technical_name, "x_customer_status")
-        self.assertEqual(custom.option_ids.mapped("name"), ["AKTİF", "PASİF"])
+        self.assertEqual(custom.option_ids.mapped("name"), ["Active", "Passive"])
         partner = self.env["res.partner"].search([("name", "=", "Tour Person")])
-        self.assertEqual(partner.x_customer_status.name, "PASİF")
+        self.assertEqual(partner.x_customer_status.name, "Passive")
 
     def test_restricted(self):
         """Who is in no group of a field sees neither field nor column."""

@@ -40,7 +40,7 @@ class CrmCustomField(models.Model):
     )
     technical_name = fields.Char(readonly=True, copy=False)
     field_type = fields.Selection(
-        lambda self: [(t.key, t.label) for t in FIELD_TYPES.values()],
+        [(kind.key, kind.label) for kind in FIELD_TYPES.values()],
         string="Type",
         required=True,
         default="text",

@@ -37,6 +37,18 @@
         "views/crm_customer_form_views.xml",
         "views/crm_cubicl_menus.xml",
     ],
+    "demo": [
+        "demo/crm_custom_field.xml",
+        "demo/res_company.xml",
+        "demo/res_users.xml",
+        "demo/res_partner.xml",
+        "demo/res.partner.csv",
+        "demo/res.partner-contacts.csv",
+        "demo/project_task.xml",
+        "demo/sale_order.xml",
+        "demo/account_move.xml",
+        "demo/mail_message.xml",
+    ],
     "assets": {
         "web.assets_backend": ["crm_cubicl/static/src/**/*"],
         "web.assets_tests": ["crm_cubicl/static/tests/tours/**/*"],

@@ -113,7 +113,9 @@ class CrmSearchKeyMixin(models.AbstractModel):
             for name in self._get_search_key_fields()
             for text in self._get_search_texts(name)
         ]
-        return build_search_key(texts, [self[name] for name in self._get_phone_fields()])
+        return build_search_key(
+            texts, [self[name] for name in self._get_phone_fields()]
+        )
 
     def _get_search_texts(self, name: str) -> list[str]:
         value = self[name]

@@ -12,8 +12,9 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = [
         "crm.search.key.mixin",
-        "crm.tax.number.mixin",
         "crm.customer.card.mixin",
+        "crm.customer.contact.mixin",
+        "crm.customer.details.mixin",
         "res.partner",
     ]
 
@@ -90,8 +91,9 @@ class ResPartner(models.Model):
     )
 
     _crm_search_key_idx = models.Index(
-        lambda registry: registry.has_trigram
-        and "USING gin (crm_search_key gin_trgm_ops)"
+        lambda registry: (
+            registry.has_trigram and "USING gin (crm_search_key gin_trgm_ops)"
+        )
     )
     _crm_customer_list_idx = models.Index(
         "(complete_name, id DESC) WHERE is_crm_customer IS TRUE"
@@ -160,51 +162,6 @@ class ResPartner(models.Model):
             self._keep_mark_on_root()
         return result
 
-    def _prepare_customer_vals_list(self, vals_list: list[dict]) -> list[dict]:
-        """Return the values to create, those of customers and contacts tidied up."""
-        default = self.env.context.get("default_is_crm_customer", False)
-        parents = self.browse({v["parent_id"] for v in vals_list if v.get("parent_id")})
-        prepared = []
-        for vals in vals_list:
-            parent = self.browse(vals.get("parent_id")).with_prefetch(parents.ids)
-            if parent and not vals.get("is_company"):
-                vals = {**vals, "is_crm_customer": False}
-            if vals.get("is_crm_customer", default) or parent.crm_customer_id:
-                country = self.env["res.country"].browse(vals.get("country_id"))
-                vals = self._prepare_details(vals, country or parent.country_id)
-            prepared.append(vals)
-        return prepared
-
-    def _split_customer_vals(self, vals: dict) -> list[tuple]:
-        """Return records with the values to write to them.
-
-        The same number typed for customers of several countries becomes several.
-        """
-        if not {"is_crm_customer", "vat", *self._get_phone_fields()} & vals.keys():
-            return [(self, vals)]
-        groups = {}
-        for partner in self:
-            values = partner._prepare_written_details(vals)
-            key = repr(sorted(values.items()))
-            partners, _values = groups.get(key, (self.browse(), values))
-            groups[key] = (partners | partner, values)
-        return list(groups.values()) or [(self, vals)]
-
-    def _prepare_written_details(self, vals: dict) -> dict:
-        """Return the values to write to this partner, its numbers tidied up."""
-        if not (vals.get("is_crm_customer") or self.crm_customer_id):
-            return vals
-        if vals.get("is_crm_customer") and not self.is_crm_customer:
-            # a contact that becomes a customer brings its numbers as typed
-            vals = {name: self[name] for name in self._get_phone_fields()} | vals
-        country = self.env["res.country"].browse(vals.get("country_id"))
-        return self._prepare_details(vals, country or self._get_vat_country())
-
-    @api.model
-    def _prepare_details(self, vals: dict, country) -> dict:
-        """Return the values with phone and tax numbers as they are kept."""
-        return self._prepare_vat(self._prepare_phones(vals, country))
-
     def _keep_mark_on_root(self) -> None:
         """Take the mark off contacts: it belongs to their customer alone."""
         contacts = self.filtered(
@@ -213,34 +170,7 @@ class ResPartner(models.Model):
         if contacts:
             contacts.is_crm_customer = False
 
-    # -- contacts stand apart --------------------------------------------------
-
-    def _fields_sync(self, values):
-        """Send nothing from a contact up to its customer, only down from it.
-
-        Core writes a contact's address and tax number to its company. This does
-        what core does, without that part.
-        """
-        if not (self.parent_id and self._is_below_customer()):
-            return super()._fields_sync(values)
-        if values.get("parent_id"):
-            # sudo: res.partner - as core: all contacts follow their company
-            self.sudo()._commercial_sync_from_company()
-        if values.get("parent_id") or values.get("type") == "contact":
-            address = self.parent_id._get_address_values()
-            if address and self.type == "contact":
-                self._update_address(address)
-        self._children_sync(values)
-        return None
-
-    def _handle_first_contact_creation(self):
-        """Leave the customer's address empty until someone fills it in."""
-        if not (self.parent_id and self._is_below_customer()):
-            super()._handle_first_contact_creation()
-
-    def _is_below_customer(self) -> bool:
-        return bool(self.crm_customer_id or self.parent_id.crm_customer_id)
-
-    @api.model
-    def _commercial_fields(self):
-        return [*super()._commercial_fields(), "crm_tax_office"]
+    def _creation_message(self):
+        if self.is_crm_customer:
+            return self.env._("Customer created")
+        return super()._creation_message()

@@ -18,6 +18,7 @@ from .phone import digits, phone_digits, query_digits
 MAX_VALUE = 500
 MAX_QUERY = 200
 MAX_TERMS = 10
+MAX_GROUPS = 8
 # +90 (212) 555-12-34, 0212 555, 123.456: digits and what parts them
 _NUMBER = re.compile(r"(?<!\w)\+?[(\d][\d\s()./-]*(?<=[\d)])(?!\w)")
 _DIGITS = re.compile(r"\d+")
@@ -31,11 +32,12 @@ Term = list[Alternative]
 def build_search_key(texts: list[str], phones: list[str]) -> str:
     """Return the key of a record from its texts and its phone numbers."""
     texts = [text[:MAX_VALUE] for text in texts if text]
-    words = [word for text in texts for word in fold(text).split()]
-    words += [word for text in texts for word in fold_initials(text).split()]
-    words += [number for text in texts for number in _joined_numbers(text)]
-    words += [form for phone in phones if phone for form in phone_digits(phone)]
-    return "".join(f" {word}" for word in dict.fromkeys(words))
+    parts = [fold(text) for text in texts]
+    parts += [fold_initials(text) for text in texts]
+    parts += [number for text in texts for number in _joined_numbers(text)]
+    parts += [form for phone in phones if phone for form in phone_digits(phone)]
+    # a text keeps its words in their order, so that an address is found as a whole
+    return "".join(f" {part}" for part in dict.fromkeys(parts) if part)
 
 
 def parse_query(query: str) -> list[Term]:
@@ -67,8 +69,9 @@ def _word_term(word: str) -> Term:
 
 
 def _number_term(number: str) -> Term:
-    groups = _DIGITS.findall(number)
-    term = [[_pattern(form)] for form in query_digits(number)]
+    groups = _DIGITS.findall(number)[:MAX_GROUPS]
+    # the groups may be parts of one number or stand each for itself
+    term: Term = [[_pattern(form)] for form in query_digits(number)]
     if len(groups) > 1:
         term.append([_pattern(group) for group in groups])
     return term

@@ -1,0 +1,10 @@
+from . import (
+    test_access,
+    test_contact,
+    test_customer,
+    test_folding,
+    test_list,
+    test_phone,
+    test_search,
+    test_tax_number,
+)

@@ -1,0 +1,126 @@
+from odoo.tests import Form, tagged
+
+from .common import CustomerCase
+
+
+@tagged("post_install", "-at_install")
+class TestContact(CustomerCase):
+    """What changes on a contact leaves its customer alone; down it still flows."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ankara = cls.env["res.country.state"].search(
+            [("country_id", "=", cls.turkey.id)], limit=1
+        )
+        cls.address = {
+            "street": "Atatürk Cad. 1",
+            "street2": "Kat 2",
+            "zip": "06100",
+            "city": "Ankara",
+            "state_id": cls.ankara.id,
+            "country_id": cls.turkey.id,
+        }
+        cls.customer = cls._create_customer(vat="8790017566", **cls.address)
+        cls.contact = cls._create_contact(cls.customer)
+        cls.other = {
+            "street": "Başka Sok. 9",
+            "street2": "Kat 7",
+            "zip": "35000",
+            "city": "İzmir",
+            "state_id": cls.env.ref("base.state_de_be").id,
+            "country_id": cls.germany.id,
+            "vat": "DE136695976",
+        }
+
+    def _sent_up_by_core(self):
+        """Return the fields that core writes from a contact to its company."""
+        Partner = self.env["res.partner"]
+        return [*Partner._address_fields(), *Partner._synced_commercial_fields()]
+
+    def _other_value(self, name):
+        """Return a value of the field that is not the customer's."""
+        field = self.env["res.partner"]._fields[name]
+        if name not in self.other and field.relational:
+            return self.env[field.comodel_name].create({"name": name}).id
+        return self.other[name]
+
+    def test_no_field_flows_up_when_it_changes(self):
+        for name in self._sent_up_by_core():
+            with self.subTest(field=name):
+                before = self.customer[name]
+                self.contact.write({name: self._other_value(name)})
+                self.assertNotEqual(self.contact[name], before)
+                self.assertEqual(self.customer[name], before)
+
+    def test_core_would_send_each_of_them(self):
+        """Without a customer core's behaviour stays, so the test above says something."""
+        company = self.env["res.partner"].create({"name": "Firma", "is_company": True})
+        contact = self._create_contact(company)
+        for name in self._sent_up_by_core():
+            with self.subTest(field=name):
+                contact.write({name: self._other_value(name)})
+                self.assertEqual(company[name], contact[name])
+
+    def test_nothing_flows_up_when_a_contact_is_created(self):
+        empty = self._create_customer("Boş")
+        contact = self._create_contact(empty, street="Ev", vat="10000000146")
+        self.assertEqual(contact.street, "Ev")
+        self.assertFalse(empty.street)
+        self.assertFalse(empty.vat)
+
+    def test_nothing_flows_up_when_a_contact_is_imported(self):
+        empty = self._create_customer("Boş")
+        result = self.env["res.partner"].load(
+            ["name", "parent_id/.id", "street"], [["Kişi", str(empty.id), "Ev"]]
+        )
+        self.assertEqual(self.env["res.partner"].browse(result["ids"]).street, "Ev")
+        self.assertFalse(empty.street)
+
+    def test_nothing_flows_up_when_a_contact_joins(self):
+        empty = self._create_customer("Boş")
+        person = self.env["res.partner"].create({"name": "Kişi", "street": "Ev"})
+        person.parent_id = empty
+        self.assertFalse(empty.street)
+
+    def test_nothing_flows_up_from_a_child_company(self):
+        child = self._create_contact(self.customer, "Şube", is_company=True)
+        child.street = "Şube Sok."
+        self.assertEqual(self.customer.street, "Atatürk Cad. 1")
+
+    def test_address_flows_down_to_a_contact(self):
+        self.customer.street = "Yeni Cad. 5"
+        self.assertEqual(self.contact.street, "Yeni Cad. 5")
+
+    def test_address_of_its_own_stays(self):
+        invoice = self._create_contact(
+            self.customer, "Fatura", type="invoice", city="Bolu"
+        )
+        self.customer.city = "Konya"
+        self.assertEqual(invoice.city, "Bolu")
+        self.assertEqual(self.customer.crm_invoice_address_ids, invoice)
+
+    def test_commercial_fields_flow_down(self):
+        self.assertEqual(self.contact.vat, "8790017566")
+        self.customer.write({"vat": "10000000146", "crm_tax_office": "Ulus"})
+        self.assertEqual(self.contact.vat, "10000000146")
+        self.assertEqual(self.contact.crm_tax_office, "Ulus")
+        late = self._create_contact(self.customer, "Sonra Gelen")
+        self.assertEqual(late.vat, "10000000146")
+        self.assertEqual(late.city, "Ankara")
+
+    def test_company_with_contact_through_our_form(self):
+        form = Form(
+            self.env["res.partner"]
+            .with_user(self.user_edit)
+            .with_context(default_is_crm_customer=True, default_is_company=True),
+            view="crm_cubicl.crm_customer_view_form",
+        )
+        form.name = "Form A.Ş."
+        form.phone = "0212 555 12 34"
+        customer = form.save()
+        self.assertTrue(customer.is_company)
+        self.assertEqual(customer.phone, "+90 212 555 12 34")
+        with Form(customer, view="crm_cubicl.crm_customer_view_form") as form:
+            form.crm_tax_office = "Beşiktaş"
+        self.assertEqual(customer.crm_tax_office, "Beşiktaş")

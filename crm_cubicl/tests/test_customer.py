@@ -1,0 +1,142 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import new_test_user, tagged
+
+from .common import CustomerCase
+
+
+@tagged("post_install", "-at_install")
+class TestCustomer(CustomerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls._create_customer()
+        cls.contact = cls._create_contact(cls.customer)
+
+    def test_contacts_lead_to_their_customer(self):
+        address = self._create_contact(self.contact, "Depo", type="delivery")
+        everyone = self.customer | self.contact | address
+        self.assertEqual(everyone.crm_customer_id, self.customer)
+        self.assertEqual(everyone.filtered("is_crm_customer"), self.customer)
+
+    def test_contacts_follow_when_a_company_becomes_a_customer(self):
+        company = self.env["res.partner"].create({"name": "Yeni", "is_company": True})
+        contact = self._create_contact(company)
+        self.assertFalse((company | contact).crm_customer_id)
+        company.is_crm_customer = True
+        self.assertEqual((company | contact).mapped("crm_customer_id"), company)
+        company.is_crm_customer = False
+        self.assertFalse((company | contact).crm_customer_id)
+
+    def test_contact_moves_to_another_customer(self):
+        other = self._create_customer("Başka")
+        self.contact.parent_id = other
+        self.assertEqual(self.contact.crm_customer_id, other)
+        self.contact.parent_id = False
+        self.assertFalse(self.contact.crm_customer_id)
+
+    def test_contact_made_on_our_screen_is_no_customer(self):
+        Partner = self.env["res.partner"].with_context(default_is_crm_customer=True)
+        customer = Partner.create(
+            {
+                "name": "Ekrandan",
+                "is_company": True,
+                "child_ids": [(0, 0, {"name": "Kişi"})],
+            }
+        )
+        self.assertTrue(customer.is_crm_customer)
+        self.assertFalse(customer.child_ids.is_crm_customer)
+        self.assertEqual(customer.child_ids.crm_customer_id, customer)
+
+    def test_person_who_becomes_a_contact_is_no_customer_any_more(self):
+        person = self._create_customer("Mehmet", is_company=False)
+        person.parent_id = self.customer
+        self.assertFalse(person.is_crm_customer)
+        self.assertEqual(person.crm_customer_id, self.customer)
+
+    def test_own_company_is_no_customer(self):
+        with self.assertRaisesRegex(ValidationError, "your own company"):
+            self.env.company.partner_id.is_crm_customer = True
+        with self.assertRaisesRegex(ValidationError, "one of your own companies"):
+            self.env["res.company"].create(
+                {"name": "Bizim", "partner_id": self.customer.id}
+            )
+
+    def test_internal_user_is_no_customer(self):
+        with self.assertRaisesRegex(ValidationError, "internal user"):
+            self.user_none.partner_id.is_crm_customer = True
+        with self.assertRaisesRegex(ValidationError, "internal user"):
+            self.env["res.users"].create(
+                {"name": "X", "login": "x_customer", "partner_id": self.customer.id}
+            )
+
+    def test_portal_user_may_be_a_customer_until_made_internal(self):
+        portal = new_test_user(self.env, "portal_customer", groups="base.group_portal")
+        portal.partner_id.is_crm_customer = True
+        self.assertEqual(portal.partner_id.crm_customer_id, portal.partner_id)
+        with self.assertRaisesRegex(ValidationError, "internal user"):
+            portal.group_ids = self.env.ref("base.group_user")
+
+    def test_hierarchy_has_no_cycle(self):
+        child = self._create_customer("Alt", crm_parent_id=self.customer.id)
+        self.assertEqual(self.customer.crm_child_ids, child)
+        with self.assertRaisesRegex(ValidationError, "above itself"):
+            self.customer.crm_parent_id = child
+        with self.assertRaisesRegex(ValidationError, "above itself"):
+            child.crm_parent_id = child
+
+    def test_hierarchy_is_of_customers(self):
+        with self.assertRaisesRegex(ValidationError, "only a customer"):
+            self.customer.crm_parent_id = self.contact
+
+    def test_hierarchy_leaves_contacts_alone(self):
+        child = self._create_customer("Alt", crm_parent_id=self.customer.id)
+        self.assertEqual(child.crm_customer_id, child)
+        self.assertEqual(child.commercial_partner_id, child)
+
+    def test_lists_in_use_cannot_be_deleted(self):
+        for model, field in (
+            ("crm.customer.relation", "crm_relation_id"),
+            ("crm.customer.class", "crm_class_id"),
+            ("crm.customer.stage", "crm_stage_id"),
+            ("crm.customer.region", "crm_region_id"),
+        ):
+            with self.subTest(model=model):
+                record = self.env[model].create({"name": "Deneme"})
+                self.customer[field] = record
+                self.assertEqual(record.customer_count, 1)
+                with self.assertRaisesRegex(UserError, "Archive it instead"):
+                    record.unlink()
+                record.action_archive()
+                self.assertEqual(self.customer[field], record)
+                self.customer[field] = False
+                record.unlink()
+                self.assertFalse(record.exists())
+
+    def test_list_names_are_unique(self):
+        self.env["crm.customer.region"].create({"name": "Trakya"})
+        with self.assertRaisesRegex(Exception, "crm_customer_region_name_uniq"):
+            self.env["crm.customer.region"].create({"name": "Trakya"})
+
+    def test_default_lists_are_there(self):
+        for xmlid in ("relation_competitor", "class_a", "stage_lost", "region_marmara"):
+            self.assertTrue(self.env.ref(f"crm_cubicl.crm_customer_{xmlid}").name)
+
+    def test_kanban_shows_empty_stages(self):
+        groups = self.env["res.partner"].web_read_group(
+            [("is_crm_customer", "=", True)], ["crm_stage_id"], ["__count"]
+        )["groups"]
+        shown = {group["crm_stage_id"][0] for group in groups if group["crm_stage_id"]}
+        self.assertEqual(shown, set(self.env["crm.customer.stage"].search([]).ids))
+
+    def test_card_holds_for_customers_and_nobody_else(self):
+        card = self.env.ref("crm_custom_fields.crm_card_company")
+        line = card.line_ids.filtered(lambda line: line.field_name == "email")
+        line.is_required = True
+        Partner = self.env["res.partner"].with_user(self.user_edit)
+        vals = {"name": "Eksik", "is_company": True}
+        with self.assertRaisesRegex(ValidationError, "fill in"):
+            Partner.create({**vals, "is_crm_customer": True})
+        self.assertTrue(Partner.create(vals))
+        incomplete = Partner.search([("crm_is_incomplete", "=", True)])
+        self.assertIn(self.customer, incomplete)
+        self.assertEqual(incomplete.crm_customer_id, incomplete)

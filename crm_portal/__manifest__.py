@@ -16,6 +16,10 @@
         "views/crm_portal_topic_views.xml",
         "views/crm_portal_menus.xml",
     ],
+    "demo": [
+        "demo/res_users.xml",
+        "demo/crm_portal_topic.xml",
+    ],
     "assets": {
         "web.assets_tests": ["crm_portal/static/tests/tours/*.js"],
     },

@@ -17,6 +17,11 @@
         "views/crm_service_type_views.xml",
         "views/crm_service_track_menus.xml",
     ],
+    "demo": [
+        "demo/res_groups.xml",
+        "demo/crm_service_type.xml",
+        "demo/crm_service_contract.xml",
+    ],
     "assets": {
         "web.assets_tests": ["crm_service_track/static/tests/tours/*.js"],
     },

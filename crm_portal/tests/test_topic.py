@@ -41,7 +41,7 @@ class TestTopic(PortalCommon):
                 self._create_topic(**{missing: False})
 
     def test_a_customer_cannot_be_in_charge(self):
-        with self.assertRaisesRegex(ValidationError, self.user_portal.name):
+        with self.assertRaisesRegex(ValidationError, "topic_portal"):
             self._create_topic(user_ids=self.user_portal.ids)
 
     def test_project_and_people_are_of_the_topics_company(self):

@@ -68,7 +68,7 @@ registry.category("web_tour.tours").add("crm_service_track_technician", {
         },
         {
             content: "It is read only",
-            trigger: ".o_form_view .o_field_widget[name=customer_id].o_readonly_modifier",
+            trigger: ".o_form_readonly .o_field_widget[name=customer_id]:not(:has(input))",
         },
     ],
 });

@@ -18,11 +18,18 @@
         "web_hierarchy",
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "phonenumbers", "python-stdnum", "xlsxwriter"],
+        "python": [
+            "defusedxml",
+            "openpyxl",
+            "phonenumbers",
+            "python-stdnum",
+            "xlsxwriter",
+        ],
     },
     "data": [
         "security/crm_cubicl_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_customer_import_security.xml",
         "data/crm_customer_relation_data.xml",
         "data/crm_customer_class_data.xml",
         "data/crm_customer_stage_data.xml",
@@ -35,6 +42,8 @@
         "views/crm_customer_region_views.xml",
         "views/crm_customer_views.xml",
         "views/crm_customer_form_views.xml",
+        "views/crm_customer_import_views.xml",
+        "views/crm_customer_export_views.xml",
         "views/crm_cubicl_menus.xml",
     ],
     "demo": [

@@ -28,7 +28,7 @@ class Limits:
     entries: int = 2000
     rows: int = 200_000
     columns: int = 250
-    cells: int = 3_000_000
+    cells: int = 2_000_000
 
 
 class TabularError(Exception):

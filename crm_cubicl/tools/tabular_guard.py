@@ -12,6 +12,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc", b"\x1f\x8b")
 MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"{\\rtf")
+CELL_TAGS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 CHUNK = 1024 * 1024
 
 
@@ -49,13 +50,14 @@ def _is_markup(content: bytes) -> bool:
 
 
 def _is_binary(content: bytes) -> bool:
-    """Return whether there are control characters that no text has."""
+    """Return whether there are more control characters than a text has."""
     head = content[:4096]
     if head.startswith(UTF_16) or b"\0" in head:
         # UTF-16 has a zero in every second byte, at the same side
         halves = sorted((head[0::2].count(0), head[1::2].count(0)))
         return not head.startswith(UTF_16) and halves[0] * 4 > halves[1]
-    return any(byte < 32 and byte not in b"\t\n\r\f\x1a" for byte in head)
+    strange = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
+    return strange * 10 > len(head)
 
 
 def _check_parts(names: set[str]) -> None:
@@ -97,6 +99,6 @@ def _check_markup(
                 if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                     raise TabularError("not_workbook")
                 if is_sheet:
-                    cells += piece.count(b"<c ") + piece.count(b":c ")
+                    cells += sum(map(piece.count, CELL_TAGS))
                 if cells > limits.cells:
                     raise TabularError("too_many_cells", limit=limits.cells)

@@ -129,6 +129,10 @@ class CrmCardField(models.Model):
         self.env["crm.card"]._clear_card_caches()
         return result
 
+    def action_remove(self):
+        """Take a field off the card; its column and values stay."""
+        self.unlink()
+
     def _get_line_specs(self) -> Iterator[LineSpec]:
         """Yield what views and checks need to know of each line."""
         for line in self:

@@ -84,6 +84,7 @@ class CrmCustomField(models.Model):
         string="Cards",
         compute="_compute_card_ids",
         inverse="_inverse_card_ids",
+        search="_search_card_ids",
         domain="[('model_id', '=', model_id)]",
     )
     has_options = fields.Boolean(compute="_compute_type_traits")
@@ -109,6 +110,11 @@ class CrmCustomField(models.Model):
     def _compute_card_ids(self):
         for custom in self:
             custom.card_ids = custom.line_ids.card_id
+
+    def _search_card_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        return Domain("line_ids.card_id", operator, value)
 
     def _inverse_card_ids(self):
         for custom in self:

@@ -15,6 +15,7 @@
         "data/ir_sequence.xml",
         "views/crm_service_contract_views.xml",
         "views/crm_service_type_views.xml",
+        "views/res_partner_views.xml",
         "views/crm_service_track_menus.xml",
     ],
     "demo": [

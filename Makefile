@@ -1,0 +1,34 @@
+# Everything a developer needs; docs/development.md tells the rest.
+PYTHON ?= python3
+DEV = $(PYTHON) -m scripts.dev
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint bench shell stop clean-run
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## Get Odoo, Python packages, PostgreSQL and the template database
+	@$(DEV) setup
+
+run: ## Serve the product with demo data at http://localhost:8069 (PORT=…)
+	@$(DEV) run
+
+test: ## Lint and all tests; TESTS="crm_cubicl/tests -k name" runs some
+	@$(DEV) test
+
+lint: ## The linters alone
+	@$(DEV) lint
+
+bench: ## Import and export beside Odoo's own (OPTIONS=…)
+	@$(DEV) bench
+
+shell: ## Odoo's shell on the database of "make run"
+	@$(DEV) shell
+
+stop: ## Stop the PostgreSQL server of this checkout
+	@$(DEV) stop
+
+clean-run: ## Forget the database of "make run"
+	@$(DEV) clean-run

@@ -1,0 +1,173 @@
+"""`make test`: lint, pytest with browser tours, Odoo's own checks, one closing line."""
+
+import os
+import shlex
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import addons, databases, launcher, linting, postgres, setup
+from .common import LOGS, ROOT, Failure, on_ci, say, show_tail, step
+from .lock import exclusive
+from .warnings_of_core import complaints
+
+REPORT = LOGS / "pytest.xml"
+LINT_TESTS = ",".join(
+    f"/test_lint:{name}"
+    for name in (
+        "ManifestLinter",
+        "RoutesLinter",
+        "TestConflictMarkers",
+        "TestDunderinit",
+        "TestI18n",
+        "TestIndex",
+        "TestJsTranslations",
+        "TestLintOverrideSignatures",
+        "TestNaming",
+        "TestOnchangeDomains",
+    )
+)
+NOTHING_COLLECTED = 5
+
+
+@dataclass
+class Outcome:
+    """How many tests passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+    @property
+    def is_good(self) -> bool:
+        # on CI a skipped tour or PDF test would hide what is broken
+        return self.passed > 0 and not self.failed and not (on_ci() and self.skipped)
+
+
+def test() -> int:
+    """Run everything; with TESTS only what it names, by pytest alone."""
+    chosen = shlex.split(os.environ.get("TESTS", ""))
+    with exclusive("setup"):
+        started = setup.prepare()
+        databases.addons_template()
+    lint_failure = "" if chosen else _lint()
+    outcome = _pytest(chosen)
+    if not chosen:
+        outcome.failed += _odoo_checks()
+        outcome.failed += bool(lint_failure)
+    if started and on_ci():
+        postgres.stop()
+    if lint_failure:
+        say(lint_failure)
+    if on_ci() and outcome.skipped:
+        say("Skipped tests fail the run on CI.")
+    say(f"{outcome}")
+    return 0 if outcome.is_good else 1
+
+
+def _lint() -> str:
+    try:
+        linting.lint()
+    except Failure as failure:
+        return str(failure)
+    return ""
+
+
+def _pytest(chosen: list[str]) -> Outcome:
+    template = databases.addons_template()
+    with databases.clone("test", template) as database:
+        environment = launcher.environment()
+        environment |= {
+            "CRM_CORE_DATABASE": databases.core_template(),
+            "CRM_ODOO_CONFIG": str(launcher.CONFIG),
+            # core's browser tests write pictures of a failure here
+            "TMPDIR": os.environ.get("TMPDIR", "/tmp"),
+        }
+        REPORT.unlink(missing_ok=True)
+        code = subprocess.run(
+            _pytest_command(database, chosen),
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+        ).returncode
+        _drop_worker_databases(database)
+    outcome = _outcome(REPORT)
+    if code and not outcome.failed:
+        outcome.failed = 1
+        if code == NOTHING_COLLECTED:
+            say("No test was collected.")
+    return outcome
+
+
+def _pytest_command(database: str, chosen: list[str]) -> list[str]:
+    workers = os.environ.get("WORKERS", "1" if chosen else "2")
+    parallel = ["-n", workers, "--dist=loadscope"] if workers not in {"0", "1"} else []
+    return [
+        str(launcher.PYTHON),
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "--odoo-http",
+        f"--odoo-config={launcher.CONFIG}",
+        f"--odoo-addons-path={ROOT}",
+        f"--odoo-database={database}",
+        "--odoo-log-level=warn",
+        f"--junitxml={REPORT}",
+        "-o",
+        "junit_family=xunit2",
+        *parallel,
+        *(chosen or _test_folders()),
+    ]
+
+
+def _test_folders() -> list[str]:
+    folders = [f"{addon}/tests" for addon in addons.names()]
+    return [*(folder for folder in folders if (ROOT / folder).is_dir()), "tests"]
+
+
+def _outcome(report: Path) -> Outcome:
+    if not report.is_file():
+        return Outcome(failed=1)
+    total = Outcome()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        number = {key: int(suite.get(key, 0)) for key in ("tests", "skipped")}
+        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        total.failed += bad
+        total.skipped += number["skipped"]
+        total.passed += number["tests"] - bad - number["skipped"]
+    return total
+
+
+def _odoo_checks() -> int:
+    """Run Odoo's own checks over our addons; return how many complaints there were."""
+    template = databases.addons_template()
+    with step("Odoo's own checks (test_lint)"):
+        with databases.clone("test", template) as database:
+            try:
+                log = launcher.batch(
+                    database,
+                    "-u",
+                    "test_lint",
+                    f"--test-tags={LINT_TESTS}",
+                    log="test_lint",
+                    failure="Odoo's own checks failed",
+                )
+            except Failure as failure:
+                say(str(failure))
+                return 1
+        lines = complaints(log.read_text(encoding="utf-8", errors="replace"))
+        if lines:
+            show_tail(log)
+    return len(lines)
+
+
+def _drop_worker_databases(database: str) -> None:
+    for name in databases.names():
+        if name.startswith(f"{database}-"):
+            databases.drop(name)

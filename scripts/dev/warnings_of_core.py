@@ -1,0 +1,30 @@
+"""Log lines at WARNING or above that fail a run, and the few of Odoo's own that do not.
+
+Used by the set-up on Odoo's log files and by `conftest.py` on live records.
+"""
+
+import re
+
+LINE = re.compile(
+    r"^\S+ \S+ \d+ (?P<level>WARNING|ERROR|CRITICAL) (?P<db>\S+) (?P<logger>\S+):"
+    r" (?P<text>.*)$"
+)
+# logger, beginning of the message, why it is not ours
+NOISE = (
+    # Odoo tells at every start that a company without an RTL tool exists
+    ("odoo.addons.base.models.assetsbundle", "You need https://rtlcss.com"),
+)
+
+
+def is_noise(logger: str, text: str) -> bool:
+    return any(logger == name and text.startswith(start) for name, start in NOISE)
+
+
+def complaints(log: str) -> list[str]:
+    """Return the lines of a log file that fail a run."""
+    matches = (LINE.match(line) for line in log.splitlines())
+    return [
+        match[0]
+        for match in matches
+        if match and not is_noise(match["logger"], match["text"])
+    ]

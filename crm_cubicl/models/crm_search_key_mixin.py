@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
@@ -35,8 +37,8 @@ class CrmSearchKeyMixin(models.AbstractModel):
 
     @api.depends(lambda self: self._get_search_key_dependencies())
     def _compute_crm_search_key(self):
-        for record in self:
-            record.crm_search_key = record._build_search_key()
+        for record, key in self._build_search_keys():
+            record.crm_search_key = key
 
     @api.model
     def _search_crm_search(self, operator, value):
@@ -106,16 +108,13 @@ class CrmSearchKeyMixin(models.AbstractModel):
             for name, field in known.items()
         ]
 
-    def _build_search_key(self) -> str:
-        self.ensure_one()
-        texts = [
-            text
-            for name in self._get_search_key_fields()
-            for text in self._get_search_texts(name)
-        ]
-        return build_search_key(
-            texts, [self[name] for name in self._get_phone_fields()]
-        )
+    def _build_search_keys(self) -> Iterator[tuple]:
+        """Yield each record with the key it should have."""
+        names = self._get_search_key_fields()
+        phones = self._get_phone_fields()
+        for record in self:
+            texts = (text for name in names for text in record._get_search_texts(name))
+            yield record, build_search_key(texts, [record[name] for name in phones])
 
     def _get_search_texts(self, name: str) -> list[str]:
         value = self[name]
@@ -153,9 +152,10 @@ class CrmSearchKeyMixin(models.AbstractModel):
 
     def _rebuild_search_keys(self) -> None:
         """Write the keys of these records where they are not what they should be."""
-        for record in self:
-            key = record._build_search_key()
-            if record.crm_search_key != key:
-                record.crm_search_key = key
-        self.env["res.partner"].flush_model(["crm_search_key"])
-        self.env.invalidate_all(flush=False)
+        # protected: a key is no change that anyone should be told of
+        with self.env.protecting([self._fields["crm_search_key"]], self):
+            for record, key in self._build_search_keys():
+                if record.crm_search_key != key:
+                    record.crm_search_key = key
+        self.flush_model(["crm_search_key"])
+        self.invalidate_model()

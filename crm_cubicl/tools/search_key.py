@@ -11,6 +11,7 @@ beginnings of words; both by a trigram index.
 """
 
 import re
+from collections.abc import Iterable
 
 from .folding import fold, fold_initials
 from .phone import digits, phone_digits, query_digits
@@ -29,7 +30,7 @@ Alternative = list[Pattern]
 Term = list[Alternative]
 
 
-def build_search_key(texts: list[str], phones: list[str]) -> str:
+def build_search_key(texts: Iterable[str], phones: Iterable[str]) -> str:
     """Return the key of a record from its texts and its phone numbers."""
     texts = [text[:MAX_VALUE] for text in texts if text]
     parts = [fold(text) for text in texts]

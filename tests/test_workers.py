@@ -90,9 +90,9 @@ def _wait_for(address: str, process) -> None:
     for _attempt in range(120):
         assert process.poll() is None, "the server stopped"
         try:
-            if requests.get(address, timeout=5).ok:
+            if requests.get(address, timeout=60).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:
             time.sleep(0.5)
     raise AssertionError("the server did not answer")
 

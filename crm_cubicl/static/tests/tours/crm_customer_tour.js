@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("crm_customer_create_and_find", {
             run: "click",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name=name] textarea",
+            trigger: ".o_form_view .o_field_widget[name=name] .o_input",
             run: "edit Işıklar Tekstil A.Ş.",
         },
         {
@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("crm_customer_create_and_find", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=name] input",
+            trigger: ".modal .o_field_widget[name=name] .o_input",
             run: "edit Çiğdem Öz",
         },
         {

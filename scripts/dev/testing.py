@@ -82,10 +82,10 @@ def _pytest(chosen: list[str]) -> Outcome:
     with databases.clone("test", template) as database:
         environment = launcher.environment()
         environment |= {
+            # tests that start Odoo themselves copy these
             "CRM_CORE_DATABASE": databases.core_template(),
+            "CRM_ADDONS_DATABASE": template,
             "CRM_ODOO_CONFIG": str(launcher.CONFIG),
-            # core's browser tests write pictures of a failure here
-            "TMPDIR": os.environ.get("TMPDIR", "/tmp"),
         }
         REPORT.unlink(missing_ok=True)
         code = subprocess.run(

@@ -111,10 +111,12 @@ class CrmCustomerExport(models.Model):
             }
         )
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/crm_cubicl/export/{self.id}",
-            "target": "download",
-            "close": True,
+            "type": "ir.actions.client",
+            "tag": "crm_cubicl_download",
+            "params": {
+                "url": f"/crm_cubicl/export/{self.id}",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
         }
 
     def _check_owner(self) -> None:

@@ -83,7 +83,8 @@ class CrmCustomerImport(models.Model):
     key_column_id = fields.Many2one(
         "crm.customer.import.column",
         string="Key",
-        domain="[('import_id', '=', id), ('target', '!=', False)]",
+        # whether it is imported is not saved yet when the key is chosen
+        domain="[('import_id', '=', id)]",
         ondelete="set null",
         index="btree_not_null",
         help="The column that names each customer once, such as a code or a tax "
@@ -200,9 +201,9 @@ class CrmCustomerImport(models.Model):
         """Download the sample workbook of a card."""
         kind = self.env.context.get("crm_card_kind", "company")
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/crm_cubicl/import/sample/{kind}",
-            "target": "download",
+            "type": "ir.actions.client",
+            "tag": "crm_cubicl_download",
+            "params": {"url": f"/crm_cubicl/import/sample/{kind}"},
         }
 
     def _start_step(self, *states: str) -> None:

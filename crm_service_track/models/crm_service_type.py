@@ -14,7 +14,7 @@ class CrmServiceType(models.Model):
     )
     sequence = fields.Integer(default=10, export_string_translation=False)
     active = fields.Boolean(default=True)
-    color = fields.Integer(export_string_translation=False)
+    color = fields.Integer()
 
     _name_uniq = models.UniqueIndex(
         "((name ->> 'en_US'))",

@@ -20,6 +20,7 @@ def write_configuration() -> None:
         "db_user": server["PGUSER"],
         "data_dir": HOME / "data",
         "addons_path": "",
+        "http_interface": "127.0.0.1",
         "list_db": True,
     }
     if postgres.is_external() and os.environ.get("PGPASSWORD"):

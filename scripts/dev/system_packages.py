@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .common import Failure, run, step, succeeds
 
-CHROME_NAMES = ("google-chrome", "chromium", "chromium-browser")
+CHROME_NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 OLDEST_POSTGRESQL = 13
 
 

@@ -1,13 +1,13 @@
 """The demonstration data of all four addons loads, once and again."""
 
-import ast
 import logging
 
 from stdnum.tr import tckimlik, vkn
 
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import convert_file, file_open
+
+from scripts.dev.in_odoo import load_demo
 
 ADDONS = ("crm_custom_fields", "crm_cubicl", "crm_portal", "crm_service_track")
 PREFIX = "crm_cubicl.crm_cubicl_demo_"
@@ -33,16 +33,6 @@ class Complaints(logging.Handler):
         self.lines.append(f"{record.name}: {record.getMessage()}")
 
 
-def load_demo(env):
-    """Load the files under "demo" of the manifests, in the order of dependency."""
-    for addon in ADDONS:
-        with file_open(f"{addon}/__manifest__.py") as manifest:
-            files = ast.literal_eval(manifest.read())["demo"]
-        for file in files:
-            # "update": what is there already is left as it is
-            convert_file(env, addon, file, {}, mode="update", noupdate=True)
-
-
 @tagged("post_install", "-at_install")
 class TestDemo(TransactionCase):
     @classmethod
@@ -51,9 +41,9 @@ class TestDemo(TransactionCase):
         complaints = Complaints()
         logging.getLogger().addHandler(complaints)
         try:
-            load_demo(cls.env)
+            load_demo(cls.env, *ADDONS)
             cls.counts = cls._count()
-            load_demo(cls.env)
+            load_demo(cls.env, *ADDONS)
             cls.env.flush_all()
         finally:
             logging.getLogger().removeHandler(complaints)

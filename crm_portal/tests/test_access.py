@@ -48,7 +48,8 @@ class TestAccess(PortalCommon):
         topics = self.env["crm.portal.topic"].with_user(self.user_crm_manager)
         found = topics.search([("id", "in", (ours | theirs).ids)])
         self.assertEqual(found, ours)
-        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRaises(
-            AccessError
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRaises(AccessError),
         ):
             topics.browse(theirs.id).read(["name"])

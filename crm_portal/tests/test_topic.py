@@ -22,9 +22,7 @@ class TestTopic(PortalCommon):
     def test_topics_come_in_the_order_given(self):
         first = self._create_topic(sequence=2)
         second = self._create_topic(sequence=3)
-        both = self.env["crm.portal.topic"].search(
-            [("id", "in", (first | second).ids)]
-        )
+        both = self.env["crm.portal.topic"].search([("id", "in", (first | second).ids)])
         self.assertEqual(both.ids, [first.id, second.id])
         second.sequence = 1
         both = both.search([("id", "in", both.ids)])

@@ -58,7 +58,8 @@ class TestAccess(ServiceTrackCommon):
         self.assertEqual(
             contracts.search([("customer_id", "=", self.customer.id)]), ours
         )
-        with mute_logger("odoo.addons.base.models.ir_rule"), self.assertRaises(
-            AccessError
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRaises(AccessError),
         ):
             contracts.browse(theirs.id).read(["code"])

@@ -20,13 +20,14 @@ class CrmCardViewMixin(models.AbstractModel):
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         arch, view = super()._get_view(view_id, view_type, **options)
-        inject = {
-            "form": self._add_cards_to_form,
-            "list": self._add_cards_to_list,
-            "search": self._add_cards_to_search,
-        }.get(view_type)
-        if inject and arch.tag == view_type:
-            inject(arch)
+        if arch.tag != view_type:
+            return arch, view
+        if view_type == "form":
+            self._add_cards_to_form(arch)
+        elif view_type == "list":
+            self._add_cards_to_list(arch, view)
+        elif view_type == "search":
+            self._add_cards_to_search(arch)
         return arch, view
 
     # -- conditions ------------------------------------------------------------
@@ -160,15 +161,23 @@ class CrmCardViewMixin(models.AbstractModel):
 
     # -- list and search -------------------------------------------------------
 
-    def _add_cards_to_list(self, arch) -> None:
-        """Add the fields of one's own as optional columns."""
+    def _add_cards_to_list(self, arch, view) -> None:
+        """Add the fields of one's own as optional columns.
+
+        They are shown in the model's main list and in lists of this class, and can
+        be switched on in the others.
+        """
+        # sudo: ir.ui.view - which view is the main one is no secret
+        main = self.env["ir.ui.view"].sudo().default_view(self._name, "list")
+        is_shown = view.id == main or "o_crm_card_list" in arch.get("class", "")
+        optional = "show" if is_shown else "hide"
         needs_currency = False
         shown = {node.get("name") for node in arch.iter("field")}
         for name, (_custom_id, kind, in_list) in self._get_custom_types().items():
             if not in_list or name in shown or kind.ttype == "binary":
                 continue
             needs_currency |= kind.ttype == "monetary"
-            arch.append(card_arch.field_node(name, kind, optional="show"))
+            arch.append(card_arch.field_node(name, kind, optional=optional))
         if needs_currency and self._card_currency_field not in shown:
             arch.append(card_arch.hidden_node(self._card_currency_field, "list"))
 

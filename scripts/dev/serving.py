@@ -5,12 +5,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 
 from . import addons, databases, launcher, setup, stamps
-from .common import Failure, say, step
+from .common import Failure, die_with_parent, say, step
 from .lock import exclusive
 
 STAMP = "run-database"
@@ -41,10 +42,16 @@ def serve() -> int:
         f"--http-interface={host}",
         f"--http-port={port}",
     )
-    process = subprocess.Popen(command, env=launcher.environment())
+    # Ctrl-C of a terminal reaches Odoo by itself; from elsewhere it is handed on
+    apart = not sys.stdin.isatty()
+    process = subprocess.Popen(
+        command,
+        env=launcher.environment(),
+        start_new_session=apart,
+        preexec_fn=die_with_parent,
+    )
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    # Ctrl-C reaches Odoo by itself; the tool only waits for its orderly end
-    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGINT, lambda *_: apart and process.terminate())
     if _wait_until_up(process, host, port):
         _tell(database, port)
     return _exit_code(process.wait())

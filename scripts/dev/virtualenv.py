@@ -11,8 +11,8 @@ from .common import HOME, ROOT, Failure, output_of, run, step, succeeds
 VENV = HOME / "venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements-dev.txt"
-# what Odoo 19.0 itself runs on
-OLDEST, NEWEST = (3, 10), (3, 13)
+# what Odoo 19.0 runs on and the pinned packages support
+OLDEST, NEWEST = (3, 11), (3, 13)
 
 
 def ensure() -> None:
@@ -48,7 +48,7 @@ def base_python() -> Path:
         if found := shutil.which(f"python3.{minor}"):
             return Path(found)
     raise Failure(
-        f"Odoo 19.0 needs Python 3.10 to 3.13 and this is {sys.version.split()[0]}: "
+        f"The set-up needs Python 3.11 to 3.13 and this is {sys.version.split()[0]}: "
         "install python3.13 and start again."
     )
 

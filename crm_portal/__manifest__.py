@@ -17,6 +17,7 @@
         "views/crm_portal_menus.xml",
     ],
     "demo": [
+        "demo/website.xml",
         "demo/res_users.xml",
         "demo/crm_portal_topic.xml",
     ],

@@ -7,6 +7,7 @@ def uninstall_hook(env):
     env["ir.model.data"].search(
         [
             ("module", "=", "crm_portal"),
-            ("model", "in", ["project.project", "project.task.type"]),
+            # a project inherits from its mail alias, which has a row as well
+            ("model", "in", ["mail.alias", "project.project", "project.task.type"]),
         ]
     ).unlink()

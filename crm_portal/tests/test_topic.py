@@ -75,12 +75,8 @@ class TestTopic(PortalCommon):
     def test_uninstalling_leaves_the_project_and_its_stages(self):
         project = self.env.ref("crm_portal.project_project_support")
         uninstall_hook(self.env)
-        data = self.env["ir.model.data"]
-        owned = [("module", "=", "crm_portal")]
-        self.assertFalse(
-            data.search(
-                [*owned, ("model", "in", ["project.project", "project.task.type"])]
-            )
-        )
-        self.assertTrue(data.search([*owned, ("model", "=", "crm.portal.topic")]))
+        owned = self.env["ir.model.data"].search([("module", "=", "crm_portal")])
+        kept = {"mail.alias", "project.project", "project.task.type"}
+        self.assertFalse(kept & set(owned.mapped("model")))
+        self.assertIn("crm.portal.topic", owned.mapped("model"))
         self.assertTrue(project.exists())

@@ -27,8 +27,9 @@ class CrmCustomerContactMixin(models.AbstractModel):
 
     def _handle_first_contact_creation(self):
         """Leave the customer's address empty until someone fills it in."""
-        if not (self.parent_id and self._is_below_customer()):
-            super()._handle_first_contact_creation()
+        if self.parent_id and self._is_below_customer():
+            return None
+        return super()._handle_first_contact_creation()
 
     def _is_below_customer(self) -> bool:
         return bool(self.crm_customer_id or self.parent_id.crm_customer_id)

@@ -38,7 +38,8 @@ class CrmTaxNumberMixin(models.AbstractModel):
             lambda partner: partner.crm_customer_id and not partner._has_turkish_vat()
         )
         super(CrmTaxNumberMixin, foreign)._check_vat(validation=False)
-        super(CrmTaxNumberMixin, self - foreign)._check_vat(validation=validation)
+        others = self - foreign
+        return super(CrmTaxNumberMixin, others)._check_vat(validation=validation)
 
     def _get_vat_country(self):
         """Return the country whose rules the tax number follows, if known."""

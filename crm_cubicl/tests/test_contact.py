@@ -54,7 +54,7 @@ class TestContact(CustomerCase):
                 self.assertEqual(self.customer[name], before)
 
     def test_core_would_send_each_of_them(self):
-        """Without a customer core's behaviour stays, so the test above says something."""
+        """Others keep core's behaviour, so the test above says something."""
         company = self.env["res.partner"].create({"name": "Firma", "is_company": True})
         contact = self._create_contact(company)
         for name in self._sent_up_by_core():

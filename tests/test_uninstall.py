@@ -70,8 +70,18 @@ def test_uninstall(database):
     assert ("res_partner", "x_gone_text") in _query(database, columns)
     _shell(database, UNINSTALL)
     assert _query(database, columns) == []
-    assert _query(database, "SELECT name FROM ir_model_fields WHERE name LIKE 'x_gone%'") == []
-    assert _query(database, "SELECT tablename FROM pg_tables WHERE tablename LIKE 'crm\\_c%'") == []
-    assert _query(database, "SELECT count(*) FROM res_partner WHERE name = 'Stays'") == [(1,)]
+    assert (
+        _query(database, "SELECT name FROM ir_model_fields WHERE name LIKE 'x_gone%'")
+        == []
+    )
+    assert (
+        _query(
+            database, "SELECT tablename FROM pg_tables WHERE tablename LIKE 'crm\\_c%'"
+        )
+        == []
+    )
+    assert _query(
+        database, "SELECT count(*) FROM res_partner WHERE name = 'Stays'"
+    ) == [(1,)]
     # the database without us starts, and its main view opens
     _shell(database, "env['res.partner'].get_views([(False, 'form'), (False, 'list')])")

@@ -106,7 +106,9 @@ def test_a_new_field_reaches_every_worker(server):
     with ThreadPoolExecutor(3) as readers:
         list(readers.map(read, range(9)))  # every worker has loaded its registry
         reads = [readers.submit(read, number) for number in range(READS)]
-        partner_model = client.call("ir.model", "search", [("model", "=", "res.partner")])
+        partner_model = client.call(
+            "ir.model", "search", [("model", "=", "res.partner")]
+        )
         client.call(
             "crm.custom.field",
             "create",

@@ -107,7 +107,9 @@ class CrmCard(models.Model):
         # sudo: crm.card - whoever fills in a card need not manage cards
         cards = self.sudo().search([("model", "=", model_name)])
         return tuple(
-            CardSpec(card.id, card.kind, tuple(card.line_ids.sorted()._get_line_specs()))
+            CardSpec(
+                card.id, card.kind, tuple(card.line_ids.sorted()._get_line_specs())
+            )
             for card in cards
         )
 

@@ -85,7 +85,10 @@ class CrmCardField(models.Model):
     def _check_field(self):
         for line in self:
             model = self.env[line.card_id.model]
-            if line.builtin_name and line.builtin_name not in model._get_card_builtins():
+            if (
+                line.builtin_name
+                and line.builtin_name not in model._get_card_builtins()
+            ):
                 raise ValidationError(
                     self.env._(
                         "“%(name)s” is not a built-in field of this card.",

@@ -74,7 +74,9 @@ class CrmCardMixin(models.AbstractModel):
         hidden = [
             name
             for name, field in self._fields.items()
-            if field.manual and field.copy and not self._has_field_access(field, "write")
+            if field.manual
+            and field.copy
+            and not self._has_field_access(field, "write")
         ]
         default = dict(default or {}, **dict.fromkeys(hidden, False))
         vals_list = super().copy_data(default)

@@ -67,7 +67,9 @@ class CrmCardViewMixin(models.AbstractModel):
         Core would add these fields itself, with an attribute that names the
         fields that need them: restricted ones too.
         """
-        shown = {node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")}
+        shown = {
+            node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")
+        }
         for name in sorted(self._get_card_key_fields() - shown):
             arch.append(card_arch.hidden_node(name, "form"))
 
@@ -124,7 +126,9 @@ class CrmCardViewMixin(models.AbstractModel):
     def _get_line_labels(self, card) -> dict[int, str]:
         """Return the labels that differ from the fields' own, in this language."""
         # sudo: crm.card.field - views are put together for everybody
-        lines = self.env["crm.card.field"].sudo().browse(li.line_id for li in card.lines)
+        lines = (
+            self.env["crm.card.field"].sudo().browse(li.line_id for li in card.lines)
+        )
         return {line.id: line.label for line in lines if line.label}
 
     def _set_required_builtins(self, arch, specs, places) -> None:

@@ -102,9 +102,7 @@ class CrmCustomField(models.Model):
         for custom in self:
             kind = FIELD_TYPES.get(custom.field_type)
             custom.has_options = bool(kind and kind.has_options)
-            custom.can_search_box = bool(
-                kind and kind.textual and not custom.group_ids
-            )
+            custom.can_search_box = bool(kind and kind.textual and not custom.group_ids)
 
     @api.depends("line_ids.card_id")
     def _compute_card_ids(self):
@@ -118,20 +116,24 @@ class CrmCustomField(models.Model):
 
     def _inverse_card_ids(self):
         for custom in self:
-            gone = custom.line_ids.filtered(lambda li: li.card_id not in custom.card_ids)
-            new = custom.card_ids - custom.line_ids.card_id
-            gone.unlink()
+            cards = custom.card_ids
+            lines = custom.line_ids
+            lines.filtered(lambda line, cards=cards: line.card_id not in cards).unlink()
             self.env["crm.card.field"].create(
-                [{"card_id": card.id, "custom_field_id": custom.id} for card in new]
+                [
+                    {"card_id": card.id, "custom_field_id": custom.id}
+                    for card in cards - lines.exists().card_id
+                ]
             )
 
     # No dependency: it shows what is saved, and no half-typed choice.
     def _compute_preview(self):
-        cards = self.env["crm.card"].search([("model_id", "in", self.model_id.ids)])
+        domain = Domain("model_id", "in", self.model_id.ids)
+        cards = self.env["crm.card"].search(domain).grouped("model_id")
         for custom in self:
             custom.preview = self.env["ir.qweb"]._render(
                 "crm_custom_fields.crm_card_previews",
-                {"cards": cards.filtered(lambda c: c.model_id == custom.model_id)},
+                {"cards": cards.get(custom.model_id, self.env["crm.card"])},
             )
 
     @api.constrains("technical_name")
@@ -297,7 +299,7 @@ class CrmCustomField(models.Model):
         columns = self.env["ir.model.fields"].sudo().create(vals_list)
         for owner, column in zip(owners, columns, strict=True):
             if owner is not None:
-                super(CrmCustomField, owner).write({"field_id": column.id})
+                owner.field_id = column
 
     def _update_columns(self) -> None:
         """Bring label, hint, rights and marks of the columns up to date."""

@@ -81,7 +81,10 @@ class ResPartner(models.Model):
         """Return label and fields of an address, laid out as core does."""
         invisible = {"invisible": attrs.pop("invisible", "False")}
         label = E.label(
-            {"for": "street", "string": attrs.pop("string", None) or self.env._("Address")},
+            {
+                "for": "street",
+                "string": attrs.pop("string", None) or self.env._("Address"),
+            },
             **invisible,
         )
         block = E.div({"class": "o_address_format"}, **invisible)

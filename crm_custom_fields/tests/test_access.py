@@ -64,8 +64,9 @@ class TestAccess(CardCase):
             self._as(self.other, custom).action_count_values()
 
     def test_cards_stay(self):
-        with self.assertRaises(AccessError), mute_logger(
-            "odoo.addons.base.models.ir_model"
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_model"),
         ):
             self.person.with_user(self.manager).unlink()
 

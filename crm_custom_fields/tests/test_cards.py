@@ -91,9 +91,7 @@ class TestCards(CardCase):
         with self.assertRaises(ValidationError):
             company.child_ids = [Command.create({"name": "Through the company"})]
         self.assertTrue(self.Partner.create(contact | {"type": "invoice"}))
-        self.assertTrue(
-            self.Partner.create(contact | {custom.technical_name: "Buyer"})
-        )
+        self.assertTrue(self.Partner.create(contact | {custom.technical_name: "Buyer"}))
 
     def test_system_is_free(self):
         """Users and companies come into being; no client can claim to be one."""
@@ -125,7 +123,9 @@ class TestCards(CardCase):
 
     def test_incomplete(self):
         custom = self._create_fields({"name": "Needed"})
-        old = self.Partner.create([{"name": "Old"}, {"name": "Old Ltd", "is_company": 1}])
+        old = self.Partner.create(
+            [{"name": "Old"}, {"name": "Old Ltd", "is_company": 1}]
+        )
         full = self.Partner.create({"name": "Full", custom.technical_name: "x"})
         self._require(custom, self.person)
         domain = [("id", "in", (old + full).ids)]

@@ -12,8 +12,24 @@ class TestFieldTypes(BaseCase):
     def test_palette(self):
         self.assertEqual(
             list(FIELD_TYPES),
-            "text long_text integer number amount date datetime choice choices boolean "
-            "file link email phone user record".split(),
+            [
+                "text",
+                "long_text",
+                "integer",
+                "number",
+                "amount",
+                "date",
+                "datetime",
+                "choice",
+                "choices",
+                "boolean",
+                "file",
+                "link",
+                "email",
+                "phone",
+                "user",
+                "record",
+            ],
         )
         for kind in FIELD_TYPES.values():
             self.assertNotIn(kind.ttype, ("html", "one2many"), kind.key)

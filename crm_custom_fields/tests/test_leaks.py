@@ -61,9 +61,7 @@ class TestLeaks(CardMixin, HttpCase):
                 "order": lambda p, f=field: p.search([], order=f),
                 "group": lambda p, f=field: p._read_group([], [f]),
                 "formatted": lambda p, f=field: p.formatted_read_group([], [f], []),
-                "aggregate": lambda p, f=field: p._read_group(
-                    [], [], [f"{f}:count"]
-                ),
+                "aggregate": lambda p, f=field: p._read_group([], [], [f"{f}:count"]),
                 "web_read": lambda p, f=field: p.web_read({f: {}}),
                 "search_read": lambda p, f=field: p.search_read([], [f]),
                 "write": lambda p, f=field: p.write({f: False}),
@@ -113,7 +111,9 @@ class TestLeaks(CardMixin, HttpCase):
     def test_user_record(self):
         """A user is a partner too: the field shows there to nobody else."""
         field = self.env["res.users"]._fields[self.names[0]]
-        self.assertEqual(field.groups, self.env["res.partner"]._fields[self.names[0]].groups)
+        self.assertEqual(
+            field.groups, self.env["res.partner"]._fields[self.names[0]].groups
+        )
         with self.assertRaises(AccessError), mute_logger("odoo.orm.models"):
             self._as(self.other, self.other).read([self.names[0]])
 
@@ -133,7 +133,9 @@ class TestLeaks(CardMixin, HttpCase):
         attachment = (
             self.env["ir.attachment"]
             .sudo()
-            .search([("res_field", "=", self.names[1]), ("res_model", "=", "res.partner")])
+            .search(
+                [("res_field", "=", self.names[1]), ("res_model", "=", "res.partner")]
+            )
         )
         self.assertEqual(attachment.raw.decode(), SECRET)
         token = attachment.generate_access_token()[0]

@@ -29,5 +29,7 @@ class TestTours(CardMixin, HttpCase):
         self._create_fields(
             {"name": "Secret Text", "group_ids": [Command.set(self.group.ids)]}
         )
-        self.start_tour("/odoo/contacts", "crm_custom_fields_hidden", login="card_other")
+        self.start_tour(
+            "/odoo/contacts", "crm_custom_fields_hidden", login="card_other"
+        )
         self.start_tour("/odoo/contacts", "crm_custom_fields_shown", login="card_seer")

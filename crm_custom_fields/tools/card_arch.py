@@ -25,7 +25,9 @@ def either(first: str | None, second: str) -> str:
     return f"({first}) or ({second})"
 
 
-def field_node(name: str, kind: FieldType | None = None, **attrs: Any) -> etree._Element:
+def field_node(
+    name: str, kind: FieldType | None = None, **attrs: Any
+) -> etree._Element:
     """Return ``<field>`` with the widget of its type.
 
     :param kind: type of a field of one's own; built-in fields need none
@@ -80,7 +82,9 @@ def add_to_search(arch: etree._Element, pairs: list[tuple]) -> None:
         else:
             arch.append(node)
     if groups:
-        target = (arch.xpath("./group[.//filter[contains(@context, 'group_by')]]") or [None])[-1]
+        target = (
+            arch.xpath("./group[.//filter[contains(@context, 'group_by')]]") or [None]
+        )[-1]
         if target is None:
             target = etree.SubElement(arch, "group")
         target.extend(groups)

@@ -1,5 +1,6 @@
 """Odoo 19 from Debian: downloaded and unpacked below `.odoo`, never installed."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from .common import HOME, Failure, run
 
 APT = HOME / "apt"
 SOURCE = HOME / "source"
-PART = HOME / "source.part"
 PACKAGES = "usr/lib/python3/dist-packages"
 FROM_SID = (
     "odoo-19",
@@ -59,19 +59,22 @@ def download() -> None:
 
 def unpack() -> None:
     """Unpack beside the place and rename, so that a half-made source never counts."""
-    shutil.rmtree(PART, ignore_errors=True)
+    for old in HOME.glob("source.part*"):
+        shutil.rmtree(old, ignore_errors=True)
+    # a name of its own: the tar of a killed set-up may still write into its folder
+    part = HOME / f"source.part.{os.getpid()}"
     for package in sorted((APT / "deb").glob("*.deb")):
         run(
-            ["dpkg-deb", "-x", package, PART],
+            ["dpkg-deb", "-x", package, part],
             log="odoo-unpack",
             failure=f"{package.name} could not be unpacked: is the disk full?",
         )
-    if dangling := _dangling_links(PART / PACKAGES):
+    if dangling := _dangling_links(part / PACKAGES):
         raise Failure(
             f"Debian's package of Odoo links to files that are missing: {dangling[0]}. "
             "Set ODOO_HOME to a checkout of Odoo 19.0 instead."
         )
-    PART.replace(SOURCE)
+    part.replace(SOURCE)
     shutil.rmtree(APT / "deb", ignore_errors=True)
 
 

@@ -133,6 +133,16 @@ class ResPartner(models.Model):
                 )
             )
 
+    @api.constrains("crm_manager_ids")
+    def _check_crm_manager_ids(self):
+        if strangers := self.crm_manager_ids.filtered("share"):
+            raise ValidationError(
+                self.env._(
+                    "%(names)s: only colleagues can be account managers.",
+                    names=", ".join(strangers.mapped("name")),
+                )
+            )
+
     @api.constrains("crm_parent_id")
     def _check_crm_parent_id(self):
         if self._has_cycle("crm_parent_id"):
@@ -161,6 +171,12 @@ class ResPartner(models.Model):
         if ROOT_FIELDS & vals.keys():
             self._keep_mark_on_root()
         return result
+
+    def _has_field_access(self, field, operation):
+        """Rules trust the customer of a contact: nobody writes it by hand."""
+        if field.name == "crm_customer_id" and operation == "write" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
 
     def _keep_mark_on_root(self) -> None:
         """Take the mark off contacts: it belongs to their customer alone."""

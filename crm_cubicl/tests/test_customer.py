@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import CustomerCase
@@ -75,6 +75,23 @@ class TestCustomer(CustomerCase):
         self.assertEqual(portal.partner_id.crm_customer_id, portal.partner_id)
         with self.assertRaisesRegex(ValidationError, "internal user"):
             portal.group_ids = self.env.ref("base.group_user")
+
+    def test_nobody_writes_the_customer_of_a_contact(self):
+        other = self._create_customer("Başka")
+        for user in (self.user_manage, self.env.ref("base.user_admin")):
+            contact = self._as(user, self.contact)
+            with self.assertRaises(AccessError):
+                contact.crm_customer_id = other
+            with self.assertRaises(AccessError):
+                contact.create({"name": "X", "crm_customer_id": other.id})
+        self.assertEqual(self.contact.crm_customer_id, self.customer)
+
+    def test_account_managers_are_colleagues(self):
+        portal = new_test_user(self.env, "portal_manager", groups="base.group_portal")
+        with self.assertRaisesRegex(ValidationError, "only colleagues"):
+            self.customer.crm_manager_ids = portal
+        self.customer.crm_manager_ids = self.user_view | self.user_edit
+        self.assertEqual(len(self.customer.crm_manager_ids), 2)
 
     def test_hierarchy_has_no_cycle(self):
         child = self._create_customer("Alt", crm_parent_id=self.customer.id)

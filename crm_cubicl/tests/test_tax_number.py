@@ -86,6 +86,8 @@ class TestTaxNumber(CustomerCase):
         self.assertEqual(self._create_customer(vat="DE136695970").vat, "DE136695970")
 
     def test_others_keep_cores_behaviour(self):
+        if "vies_valid" in self.env["res.partner"]._fields:
+            self.skipTest("with base_vat core itself refuses the number")
         partner = self.env["res.partner"].create(
             {"name": "X", "vat": "123", "country_id": self.turkey.id}
         )

@@ -1,6 +1,7 @@
 """`make lint`: every check that needs no database."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import addons, launcher, odoo_source
@@ -8,6 +9,7 @@ from .common import ROOT, Failure, say
 from .virtualenv import VENV
 
 CODE = ("scripts", "tests", "conftest.py", "setup.py")
+AT_ONCE = 2
 # Odoo's own pylint plug-ins, as its test_lint module runs them
 ODOO_CHECKS = (
     "used-before-assignment,undefined-variable,eval-used,unreachable,"
@@ -46,7 +48,9 @@ def lint() -> int:
         "oca-checks-po": [bin_folder / "oca-checks-po", *_translations(names)],
         "XML": [bin_folder / "python", "-m", "scripts.dev.xml_style", *names],
     }
-    failed = [name for name, command in checks.items() if not _passes(name, command)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        passed = pool.map(_passes, checks, checks.values())
+        failed = [name for name, good in zip(checks, passed, strict=True) if not good]
     if failed:
         raise Failure(f"Lint: {', '.join(failed)} complained, see above.")
     say(f"Lint: {len(checks)} checks passed.")
@@ -67,9 +71,9 @@ def _passes(name: str, command: list) -> bool:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    say(f"{'✓' if not done.returncode else '✗'} {name}")
-    if done.returncode:
-        say(done.stdout.rstrip())
+    # one message, so that the checks of two threads do not mix
+    said = f"\n{done.stdout.rstrip()}" if done.returncode else ""
+    say(f"{'✗' if done.returncode else '✓'} {name}{said}")
     return not done.returncode
 
 

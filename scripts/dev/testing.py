@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import addons, databases, launcher, linting, postgres, setup
-from .common import LOGS, ROOT, Failure, on_ci, say, step
+from .common import LOGS, ROOT, Failure, die_with_parent, on_ci, say, step
 from .lock import exclusive
 from .warnings_of_core import complaints
 
-REPORT = LOGS / "pytest.xml"
 LINT_TESTS = ",".join(
     f"/test_lint:{name}"
     for name in (
@@ -61,11 +60,11 @@ def test() -> int:
     chosen = shlex.split(os.environ.get("TESTS", ""))
     with exclusive("setup"):
         started = setup.prepare()
-        databases.addons_template()
+        core, template = databases.core_template(), databases.addons_template()
     lint_failure = "" if chosen else _lint()
-    outcome = _pytest(chosen)
+    outcome = _pytest(core, template, chosen)
     if not chosen:
-        outcome += _odoo_checks()
+        outcome += _odoo_checks(template)
         outcome.failed += bool(lint_failure)
     if started and on_ci():
         postgres.stop()
@@ -85,33 +84,34 @@ def _lint() -> str:
     return ""
 
 
-def _pytest(chosen: list[str]) -> Outcome:
-    template = databases.addons_template()
+def _pytest(core: str, template: str, chosen: list[str]) -> Outcome:
+    """Run pytest on a clone of the addons database."""
+    environment = launcher.environment() | {
+        # tests that start Odoo themselves copy these
+        "CRM_CORE_DATABASE": core,
+        "CRM_ADDONS_DATABASE": template,
+        "CRM_ODOO_CONFIG": str(launcher.CONFIG),
+    }
+    report = LOGS / f"pytest-{os.getpid()}.xml"
     with databases.clone("test", template) as database:
-        environment = launcher.environment()
-        environment |= {
-            # tests that start Odoo themselves copy these
-            "CRM_CORE_DATABASE": databases.core_template(),
-            "CRM_ADDONS_DATABASE": template,
-            "CRM_ODOO_CONFIG": str(launcher.CONFIG),
-        }
-        REPORT.unlink(missing_ok=True)
         code = subprocess.run(
-            _pytest_command(database, chosen),
+            _pytest_command(database, report, chosen),
             cwd=ROOT,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=None if chosen else subprocess.DEVNULL,
+            preexec_fn=die_with_parent,
         ).returncode
         _drop_worker_databases(database)
-    outcome = _outcome(REPORT)
+    outcome = _outcome(report)
+    report.unlink(missing_ok=True)
+    if code == NOTHING_COLLECTED:
+        say("No test was collected.")
     if code and not outcome.failed:
         outcome.failed = 1
-        if code == NOTHING_COLLECTED:
-            say("No test was collected.")
     return outcome
 
 
-def _pytest_command(database: str, chosen: list[str]) -> list[str]:
+def _pytest_command(database: str, report: Path, chosen: list[str]) -> list[str]:
     workers = os.environ.get("WORKERS", "1" if chosen else "2")
     parallel = ["-n", workers, "--dist=loadscope"] if workers not in {"0", "1"} else []
     return [
@@ -126,7 +126,7 @@ def _pytest_command(database: str, chosen: list[str]) -> list[str]:
         f"--odoo-addons-path={ROOT}",
         f"--odoo-database={database}",
         "--odoo-log-level=warn",
-        f"--junitxml={REPORT}",
+        f"--junitxml={report}",
         "-o",
         "junit_family=xunit2",
         *parallel,
@@ -140,21 +140,20 @@ def _test_folders() -> list[str]:
 
 
 def _outcome(report: Path) -> Outcome:
+    """Count the test functions of a report; their sub-tests belong to them."""
     if not report.is_file():
         return Outcome(failed=1)
     total = Outcome()
-    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
-        number = {key: int(suite.get(key, 0)) for key in ("tests", "skipped")}
-        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        total.failed += bad
-        total.skipped += number["skipped"]
-        total.passed += number["tests"] - bad - number["skipped"]
+    for case in ElementTree.parse(report).getroot().iter("testcase"):
+        states = {child.tag for child in case}
+        bad = bool(states & {"failure", "error"})
+        skipped = not bad and "skipped" in states
+        total += Outcome(not bad and not skipped, bad, skipped)
     return total
 
 
-def _odoo_checks() -> Outcome:
+def _odoo_checks(template: str) -> Outcome:
     """Run Odoo's own checks over our addons."""
-    template = databases.addons_template()
     with step("Odoo's own checks (test_lint)"), databases.clone("test", template) as it:
         try:
             log = launcher.batch(

@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+# the place for the card's lines in the form of a contact
+CONTACT_PLACE = "o_crm_contact_card"
+
 
 class CrmCustomerCardMixin(models.AbstractModel):
     """Let the cards hold for customers and their contacts, and for nobody else."""
@@ -14,7 +17,8 @@ class CrmCustomerCardMixin(models.AbstractModel):
 
     @api.model
     def _get_card_key_fields(self):
-        return super()._get_card_key_fields() | {"is_crm_customer"}
+        own = {"is_crm_customer", "crm_customer_id"}
+        return super()._get_card_key_fields() | own
 
     @api.model
     def _get_card_required_condition(self, kind, for_contacts):
@@ -38,3 +42,12 @@ class CrmCustomerCardMixin(models.AbstractModel):
             "crm_tax_office",
         )
         return super()._get_card_builtins() | dict.fromkeys(names, "header")
+
+    def _fill_card_place(self, place, card, **kwargs):
+        # the form of a contact asks what the card asks of contacts and no more: an
+        # address typed there would give way to the customer's
+        if CONTACT_PLACE in (place.get("class") or "").split():
+            card = card._replace(
+                lines=tuple(li for li in card.lines if li.for_contacts)
+            )
+        return super()._fill_card_place(place, card, **kwargs)

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import Form, tagged
 
 from .common import CustomerCase
@@ -6,6 +8,11 @@ from .common import CustomerCase
 @tagged("post_install", "-at_install")
 class TestContact(CustomerCase):
     """What changes on a contact leaves its customer alone; down it still flows."""
+
+    def setUp(self):
+        # a field made in a test leaves the registry after its savepoint is rolled back
+        self.addCleanup(self.registry._setup_models__, self.cr)
+        super().setUp()
 
     @classmethod
     def setUpClass(cls):
@@ -124,3 +131,19 @@ class TestContact(CustomerCase):
         with Form(customer, view="crm_cubicl.crm_customer_view_form") as form:
             form.crm_tax_office = "Beşiktaş"
         self.assertEqual(customer.crm_tax_office, "Beşiktaş")
+
+    def test_form_of_a_contact_asks_what_the_card_asks_of_contacts(self):
+        view = self.env.ref("crm_cubicl.crm_contact_view_form")
+        own = self._create_own_field(name="Wage Grade", field_type="text")
+        place = self._get_place(view)
+        names = {node.get("name") for node in place.iter("field")}
+        self.assertLessEqual({"phone", "email", "fax"}, names)
+        self.assertFalse({"street", own.technical_name} & names)
+        own.line_ids.for_contacts = True
+        names = {node.get("name") for node in self._get_place(view).iter("field")}
+        self.assertIn(own.technical_name, names)
+
+    def _get_place(self, view):
+        Partner = self.env["res.partner"].with_user(self.user_edit)
+        arch = Partner.get_views([(view.id, "form")])["views"]["form"]["arch"]
+        return etree.fromstring(arch).find(".//group[@name='crm_card_person']")

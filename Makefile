@@ -4,7 +4,7 @@ DEV = $(PYTHON) -m scripts.dev
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench shell stop clean-run
+.PHONY: help setup run test lint format bench shell stop clean-run
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -20,6 +20,9 @@ test: ## Lint and all tests; TESTS="crm_cubicl/tests -k name" runs some
 
 lint: ## The linters alone
 	@$(DEV) lint
+
+format: ## Let the formatters mend what they can
+	@$(DEV) format
 
 bench: ## Import and export beside Odoo's own (OPTIONS=…)
 	@$(DEV) bench

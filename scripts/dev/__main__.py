@@ -36,6 +36,12 @@ def lint() -> int:
     return linting.lint()
 
 
+def mend() -> int:
+    with exclusive("setup"):
+        setup.prepare()
+    return linting.mend()
+
+
 def clean_run() -> int:
     """Forget the database of `make run`: the next run makes it anew."""
     with exclusive("setup"):
@@ -55,6 +61,7 @@ TASKS = {
     "run": serving.serve,
     "test": testing.test,
     "lint": lint,
+    "format": mend,
     "bench": benching.bench,
     "shell": shell,
     "clean-run": clean_run,

@@ -57,6 +57,20 @@ def lint() -> int:
     return 0
 
 
+def mend() -> int:
+    """Let the formatters do what they can do by themselves."""
+    names = addons.names()
+    python = [path for path in CODE if (ROOT / path).exists()]
+    for words in (
+        ["ruff", "check", "--no-cache", "--fix", "--quiet", *names, *python],
+        ["ruff", "format", "--no-cache", *names, *python],
+        ["oca-checks-po", "--fix", *_translations(names)],
+    ):
+        command = [VENV / "bin" / words[0], *words[1:]]
+        subprocess.run(command, cwd=ROOT, env=launcher.environment())
+    return 0
+
+
 def _passes(name: str, command: list) -> bool:
     environment = launcher.environment()
     if name == "Odoo's pylint":

@@ -43,11 +43,11 @@ class CrmCustomerCardMixin(models.AbstractModel):
         )
         return super()._get_card_builtins() | dict.fromkeys(names, "header")
 
-    def _fill_card_place(self, place, card, **kwargs):
+    def _fill_card_place(self, place, card, with_builtins):
         # the form of a contact asks what the card asks of contacts and no more: an
         # address typed there would give way to the customer's
         if CONTACT_PLACE in (place.get("class") or "").split():
             card = card._replace(
                 lines=tuple(li for li in card.lines if li.for_contacts)
             )
-        return super()._fill_card_place(place, card, **kwargs)
+        return super()._fill_card_place(place, card, with_builtins)

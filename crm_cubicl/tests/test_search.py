@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.crm_cubicl.hooks import post_init_hook, pre_init_hook
 from odoo.addons.crm_cubicl.models.crm_search_key_mixin import REBUILD_PARAMETER
 from odoo.addons.crm_cubicl.tools.search_key import build_search_key, parse_query
 
@@ -188,6 +189,15 @@ class TestSearch(CustomerCase):
                         Model.export_data(["crm_search_key"])
                     with self.assertRaises(AccessError):
                         Model.write({"crm_search_key": "x"})
+
+    def test_installing_fills_the_keys_of_those_who_are_there(self):
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET crm_search_key = NULL")
+        self.env.invalidate_all()
+        self._assert_found(self.env["res.partner"], "garanti")
+        pre_init_hook(self.env)
+        post_init_hook(self.env)
+        self._assert_found(self.bank, "garanti", "çiğdem", "0212 555 12 34")
 
     def test_search_stays_within_what_one_may_see(self):
         company = self.env["res.company"].create({"name": "Öteki Şirket"})

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext, split_every
 
 from ..tools.tabular_csv import CsvWriter, Dialect
-from ..tools.tabular_xlsx import XlsxColumn, XlsxWriter
+from ..tools.tabular_xlsx_writer import XlsxColumn, XlsxWriter
 from .crm_customer_import import SEPARATORS
 
 BATCH = 2000

@@ -40,6 +40,8 @@ class CrmCustomerImport(models.Model):
     )
     file = fields.Binary(attachment=True, copy=False)
     filename = fields.Char(string="File name", copy=False)
+    # what the steps after the reading work on; taking a workbook apart is slow
+    staged_rows = fields.Binary(attachment=True, readonly=True, copy=False)
     kind = fields.Selection(
         [("xlsx", "Excel workbook"), ("csv", "CSV")], readonly=True, copy=False
     )

@@ -21,6 +21,7 @@ from ..tools.import_rows import (
 from ..tools.tabular import Row, Table, TabularError
 from ..tools.tabular_layout import ColumnLook, Sheet, look_at, split_sheet
 from ..tools.tabular_open import open_table
+from ..tools.tabular_stage import RowStage, read_stage
 from .crm_customer_import_fields import MAX_OPTIONS, NEW
 
 # more than anyone would read; the total is counted all the same
@@ -61,7 +62,10 @@ class CrmCustomerImportRun(models.AbstractModel):
         table = self._open_table()
         self._keep_sheets(table)
         sheet = split_sheet(table.rows(self.sheet_id.name or ""), self.header_row)
+        stage = RowStage()
+        sheet.rows = stage.record(sheet.rows)
         looks, count = look_at(sheet)
+        self.staged_rows = base64.b64encode(stage.getvalue())
         self._keep_reading(table, sheet, count)
         self._keep_columns(looks)
 
@@ -134,9 +138,8 @@ class CrmCustomerImportRun(models.AbstractModel):
     # -- check -----------------------------------------------------------------
 
     def _get_rows(self) -> Iterator[Row]:
-        """Return the rows of data of the chosen sheet."""
-        rows = self._open_table().rows(self.sheet_id.name or "")
-        return split_sheet(rows, self.header_row).rows
+        """Return the rows of data, as they were read from the chosen sheet."""
+        return read_stage(base64.b64decode(self.staged_rows or b""))
 
     def _get_checker(self, options: dict[int, dict] | None = None) -> RowChecker:
         """Return what checks the rows.
@@ -313,9 +316,10 @@ class CrmCustomerImportRun(models.AbstractModel):
             "is_company": True,
             "crm_import_id": self.id,
         }
-        self.env["res.partner"].with_context(**context).create(
-            [common | row.values for row in rows]
-        )
+        vals_list = [common | row.values for row in rows]
+        given = {name for vals in vals_list for name in vals}
+        Partner = self.env["res.partner"].with_context(**context)
+        Partner._with_import_shortcuts(given).create(vals_list)
 
     def _get_refused_message(self, refused: list[BadCell]) -> str:
         lines = [

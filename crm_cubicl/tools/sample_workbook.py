@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import xlsxwriter
 
-from .tabular_xlsx import XlsxWriter, sheet_name
+from .tabular_xlsx_writer import FORMATS, sheet_name
 
 MARKER = "#####"
 ROWS = 1000
@@ -45,7 +45,7 @@ def write_sample(
     lists = book.add_worksheet("Lists")
     lists.hide()
     formats = {
-        kind: book.add_format(spec) for kind, spec in XlsxWriter.FORMATS.items()
+        kind: book.add_format(spec) for kind, spec in FORMATS.items()
     }
     head = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
     needed = book.add_format(

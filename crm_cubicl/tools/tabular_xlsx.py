@@ -1,4 +1,4 @@
-"""Read and write workbooks, a row at a time.
+"""Read workbooks, a row at a time.
 
 openpyxl in read-only mode and not python-calamine: calamine is faster (see
 ``docs/import-export.md``), but it tells no formula from its last value and reserves
@@ -9,13 +9,10 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import openpyxl
-import xlsxwriter
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -34,9 +31,7 @@ BROKEN = (
     TypeError,
     ValueError,
 )
-MAX_TEXT = 32_767
-MAX_ROWS = 1_048_576
-FORMULA, ERROR, TEXT = "f", "e", "s"
+FORMULA, ERROR = "f", "e"
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
@@ -105,85 +100,3 @@ def _read_cell(cell, row: int, sheet: str) -> Cell:
     if isinstance(value, datetime.timedelta):
         return str(value)
     return value
-
-
-@dataclass(frozen=True)
-class XlsxColumn:
-    """A column to write: ``kind`` is text, number, date or datetime."""
-
-    heading: str
-    kind: str = "text"
-    width: int = 20
-
-
-class XlsxWriter:
-    """Write one sheet into a binary file, keeping no row in memory."""
-
-    OPTIONS = {  # noqa: RUF012 - passed on as it is
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-    }
-    FORMATS = {  # noqa: RUF012
-        "text": {"num_format": "@"},
-        "number": {"num_format": "General"},
-        "date": {"num_format": "dd.mm.yyyy"},
-        "datetime": {"num_format": "dd.mm.yyyy hh:mm:ss"},
-    }
-
-    def __init__(self, target, columns: list[XlsxColumn], sheet: str) -> None:
-        self._book = xlsxwriter.Workbook(target, self.OPTIONS)
-        self._sheet = self._book.add_worksheet(sheet_name(sheet))
-        formats = {
-            kind: self._book.add_format(spec) for kind, spec in self.FORMATS.items()
-        }
-        bold = self._book.add_format({"bold": True, "num_format": "@", "bottom": 1})
-        for index, column in enumerate(columns):
-            self._sheet.set_column(
-                index, index, column.width, formats.get(column.kind)
-            )
-        self._sheet.freeze_panes(1, 0)
-        self._sheet.write_row(0, 0, [column.heading for column in columns], bold)
-        writers = {
-            "number": self._sheet.write_number,
-            "date": self._sheet.write_datetime,
-            "datetime": self._sheet.write_datetime,
-        }
-        self._plan = [
-            (
-                index,
-                writers.get(column.kind, self._sheet.write_string),
-                formats[column.kind],
-            )
-            for index, column in enumerate(columns)
-        ]
-        self._row = 0
-
-    def write_row(self, values: list[Any]) -> None:
-        """Write one row; each value is of its column's kind or None."""
-        self._row += 1
-        if self._row >= MAX_ROWS:
-            raise TabularError("too_many_rows", limit=MAX_ROWS - 1)
-        row = self._row
-        for (index, write, cell_format), value in zip(self._plan, values, strict=True):
-            # 0 and False are values, an empty text is nothing
-            if (value is not None and value != "") and write(
-                row, index, value, cell_format
-            ):
-                raise TabularError("cell_too_long", limit=MAX_TEXT)
-
-    def close(self) -> None:
-        """Put the workbook together in the file."""
-        self._book.close()
-
-
-def sheet_name(text: str) -> str:
-    """Return the text as Excel allows it for a sheet.
-
-    >>> sheet_name("Müşteriler [2026/1]")
-    'Müşteriler 2026 1'
-    """
-    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", text).split()).strip("'")
-    return plain[:31] or "Sheet1"

@@ -56,19 +56,16 @@ def environment() -> dict[str, str]:
     return {**os.environ, **connection()}
 
 
-def ensure() -> bool:
-    """Have a server that answers; return whether one was started."""
+def ensure() -> None:
+    """Have a server that answers."""
     if is_external():
         _check_external()
-        return False
-    if _answers():
-        _ensure_role()
-        return False
-    with step("Starting PostgreSQL"):
-        _initialise()
-        _start()
-        _ensure_role()
-    return True
+        return
+    if not _answers():
+        with step("Starting PostgreSQL"):
+            _initialise()
+            _start()
+    _ensure_role()
 
 
 def stop() -> bool:

@@ -5,17 +5,16 @@ from .common import HOME
 from .lock import exclusive
 
 
-def prepare() -> bool:
-    """Make everything that needs no database; return whether a server was started."""
+def prepare() -> None:
+    """Make everything that needs no database."""
     HOME.mkdir(mode=0o755, exist_ok=True)
     own_server = not postgres.is_external()
     system_packages.ensure(system_packages.missing_packages(own_server))
     odoo_source.ensure()
     virtualenv.ensure()
-    started = postgres.ensure()
+    postgres.ensure()
     launcher.write_configuration()
     databases.sweep()
-    return started
 
 
 def only_prepare() -> None:

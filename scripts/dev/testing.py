@@ -57,23 +57,30 @@ class Outcome:
 
 def test() -> int:
     """Run everything; with TESTS only what it names, by pytest alone."""
-    chosen = shlex.split(os.environ.get("TESTS", ""))
-    with exclusive("setup"):
-        started = setup.prepare()
-        core, template = databases.core_template(), databases.addons_template()
-    lint_failure = "" if chosen else _lint()
-    outcome = _pytest(core, template, chosen)
-    if not chosen:
-        outcome += _odoo_checks(template)
-        outcome.failed += bool(lint_failure)
-    if started and on_ci():
-        postgres.stop()
-    if lint_failure:
-        say(lint_failure)
+    try:
+        outcome = _run(shlex.split(os.environ.get("TESTS", "")))
+    finally:
+        # a CI waits for every process that it started
+        if on_ci():
+            postgres.stop()
     if on_ci() and outcome.skipped:
         say("Skipped tests fail the run on CI.")
     say(f"{outcome}")
     return 0 if outcome.is_good else 1
+
+
+def _run(chosen: list[str]) -> Outcome:
+    with exclusive("setup"):
+        setup.prepare()
+        core, template = databases.core_template(), databases.addons_template()
+    if chosen:
+        return _pytest(core, template, chosen)
+    lint_failure = _lint()
+    outcome = _pytest(core, template, chosen) + _odoo_checks(template)
+    if lint_failure:
+        say(lint_failure)
+        outcome.failed += 1
+    return outcome
 
 
 def _lint() -> str:

@@ -76,11 +76,14 @@ def test_addons_come_in_the_order_of_their_dependencies():
 def test_log_lines_that_fail_a_run():
     log = (
         "2026-01-01 10:00:00,1 7 INFO db odoo.modules: loaded WARNING nothing\n"
+        "a line that belongs to it\n"
         "2026-01-01 10:00:00,1 7 WARNING db odoo.addons.crm_cubicl: a thing \n"
         "Traceback (most recent call last):\n"
         "2026-01-01 10:00:00,1 7 ERROR ? odoo.sql_db: bad query \n"
     )
-    assert len(warnings_of_core.complaints(log)) == 2
+    first, second = warnings_of_core.complaints(log)
+    assert first.endswith("a thing \nTraceback (most recent call last):")
+    assert second.endswith("bad query ")
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def _odoo_checks(template: str) -> Outcome:
     text = log.read_text(encoding="utf-8", errors="replace")
     lines = complaints(text)
     if lines:
-        say(text)
+        say("\n".join(lines))
     total = [int(number) for number in TESTS_OF_ODOO.findall(text)]
     return Outcome(
         passed=max(total[-1] - len(lines), 0) if total else 0,

@@ -9,6 +9,7 @@ LINE = re.compile(
     r"^\S+ \S+ \d+ (?P<level>WARNING|ERROR|CRITICAL) (?P<db>\S+) (?P<logger>\S+):"
     r" (?P<text>.*)$"
 )
+ENTRY = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ ")
 # logger, beginning of the message, why it is not ours
 NOISE = (
     # Odoo tells at every start that a company without an RTL tool exists
@@ -21,10 +22,15 @@ def is_noise(logger: str, text: str) -> bool:
 
 
 def complaints(log: str) -> list[str]:
-    """Return the lines of a log file that fail a run."""
-    matches = (LINE.match(line) for line in log.splitlines())
-    return [
-        match[0]
-        for match in matches
-        if match and not is_noise(match["logger"], match["text"])
-    ]
+    """Return the entries of a log file that fail a run, with their tracebacks."""
+    found: list[str] = []
+    ours = False
+    for line in log.splitlines():
+        if (match := LINE.match(line)) and not is_noise(match["logger"], match["text"]):
+            found.append(line)
+            ours = True
+        elif ENTRY.match(line):
+            ours = False
+        elif ours:
+            found[-1] += f"\n{line}"
+    return found

@@ -3,6 +3,8 @@ from odoo.fields import Domain
 
 # the place for the card's lines in the form of a contact
 CONTACT_PLACE = "o_crm_contact_card"
+# our forms of customers and of their contacts
+OWN_FORM = "o_crm_customer_form"
 
 
 class CrmCustomerCardMixin(models.AbstractModel):
@@ -10,6 +12,24 @@ class CrmCustomerCardMixin(models.AbstractModel):
 
     _name = "crm.customer.card.mixin"
     _description = "Partner with a customer's card"
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form" and OWN_FORM in (arch.get("class") or "").split():
+            self._keep_typing_inside(arch)
+        return arch, view
+
+    @api.model
+    def _keep_typing_inside(self, arch) -> None:
+        """Take core's look-up in an outside service off the fields of our forms.
+
+        The names of one's customers are not for others to read while one types.
+        """
+        for node in arch.iterfind(".//field[@widget='field_partner_autocomplete']"):
+            del node.attrib["widget"]
+            if "line_breaks" in (node.get("options") or ""):
+                node.set("widget", "text")
 
     def _get_card_key(self):
         is_customer = self.is_crm_customer or self.crm_customer_id

@@ -137,6 +137,12 @@ class TestAccess(CustomerCase):
                 self.assertTrue(shown or view == "search")
                 self._as(self._user(level), self.customer).read(shown)
 
+    def test_nothing_typed_goes_to_an_outside_service(self):
+        for name in ("customer", "contact"):
+            view = self.env.ref(f"crm_cubicl.crm_{name}_view_form")
+            found = self.env["res.partner"].get_views([(view.id, "form")])
+            self.assertNotIn("autocomplete", found["views"]["form"]["arch"])
+
     def test_edit_works_on_contacts_and_lists_of_a_customer(self):
         customer = self._as(self.user_edit, self.customer)
         customer.write(

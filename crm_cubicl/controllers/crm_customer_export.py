@@ -43,7 +43,8 @@ class CrmCustomerExportController(Controller):
         if not export:
             raise request.not_found()
         export._check_link()
-        target = TemporaryFile()
+        # closed by the response, once it is sent
+        target = TemporaryFile()  # noqa: SIM115
         try:
             export._write_to(target)
         except TabularError as error:

@@ -20,7 +20,8 @@ class CrmCustomerImportController(Controller):
         if kind not in KINDS:
             raise request.not_found()
         Sample = request.env["crm.customer.import.sample"]
-        target = TemporaryFile()
+        # closed by the response, once it is sent
+        target = TemporaryFile()  # noqa: SIM115
         try:
             Sample._write_sample(target, kind)
         except BaseException:

@@ -80,7 +80,7 @@ class CrmCustomerExport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # columns that a client says were downloaded prove nothing
-        given = [{k: v for k, v in vals.items() if k != "downloaded_at"} for vals in vals_list]
+        given = [dict(vals, downloaded_at=False) for vals in vals_list]
         return super().create(given)
 
     def write(self, vals):

@@ -1,14 +1,13 @@
 from collections.abc import Callable, Iterator
-from datetime import UTC
+from datetime import timezone
 from typing import Any
 
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext, split_every
 
-from ..tools.tabular_csv import CsvWriter, Dialect
+from ..tools.tabular_csv import SEPARATORS, CsvWriter, Dialect
 from ..tools.tabular_xlsx_writer import XlsxColumn, XlsxWriter
-from .crm_customer_import import SEPARATORS
 
 BATCH = 2000
 KINDS = {
@@ -143,12 +142,14 @@ class CrmCustomerExportRows(models.AbstractModel):
 
     @api.model
     def _get_datetime_reader(self, name: str) -> Callable:
-        zone = self._get_locale().timezone
+        zone = self._get_locale().zone
 
         def read(records):
             return [
                 moment
-                and moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+                and moment.replace(tzinfo=timezone.utc)
+                .astimezone(zone)
+                .replace(tzinfo=None)
                 or None
                 for moment in (record[name] for record in records)
             ]

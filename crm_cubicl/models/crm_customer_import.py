@@ -2,12 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..tools.tabular_csv import Dialect
-from .crm_customer_import_fields import NEW
+from ..tools.tabular_csv import QUOTES, SEPARATORS, Dialect
 
 EDIT_GROUP = "crm_cubicl.crm_cubicl_group_edit"
-SEPARATORS = {"semicolon": ";", "comma": ",", "tab": "\t", "pipe": "|"}
-QUOTES = {"double": '"', "single": "'"}
 # how the file is read: what was read before no longer counts when one changes
 READING_FIELDS = {"file", "sheet_id", "header_row", "separator", "encoding", "quote"}
 
@@ -21,7 +18,12 @@ class CrmCustomerImport(models.Model):
     """
 
     _name = "crm.customer.import"
-    _inherit = ["crm.customer.import.fields", "crm.customer.import.run"]
+    _inherit = [
+        "crm.customer.import.fields",
+        "crm.customer.import.mapping",
+        "crm.customer.import.run",
+        "crm.customer.import.write",
+    ]
     _description = "Import of customers"
     _order = "id desc"
 
@@ -223,9 +225,7 @@ class CrmCustomerImport(models.Model):
         """Refuse users who may not create customers."""
         if not (self.env.su or self.env.user.has_group(EDIT_GROUP)):
             raise AccessError(
-                self.env._(
-                    "To import customers you need the level “Create and edit”."
-                )
+                self.env._("To import customers you need the level “Create and edit”.")
             )
         self.env["res.partner"].check_access("create")
 
@@ -233,70 +233,4 @@ class CrmCustomerImport(models.Model):
         """Return how the CSV file is written, when that is known."""
         if self.kind != "csv" or not (self.separator and self.encoding and self.quote):
             return None
-        return Dialect(
-            self.encoding, SEPARATORS[self.separator], QUOTES[self.quote]
-        )
-
-    def _check_mapping(self) -> None:
-        """Refuse columns that go nowhere sensible, with what to do about it."""
-        used = self.column_ids.filtered("target")
-        labels = dict(self.column_ids._selection_target())
-        if unknown := used.filtered(lambda column: column.target not in labels):
-            raise UserError(
-                self.env._(
-                    "%(names)s: you may not fill in this field. Choose another one.",
-                    names=", ".join(unknown.mapped("heading")),
-                )
-            )
-        own = used.filtered(lambda column: column.target == NEW)
-        if "name" not in used.mapped("target"):
-            raise UserError(
-                self.env._("Choose which column holds the customers' name.")
-            )
-        for target, columns in (used - own).grouped("target").items():
-            if len(columns) > 1:
-                raise UserError(
-                    self.env._(
-                        "%(names)s all go into “%(field)s”. Choose one of them.",
-                        names=", ".join(columns.mapped("heading")),
-                        field=labels[target],
-                    )
-                )
-        self._check_new_fields(own, set(labels.values()))
-        self._check_key()
-
-    def _check_new_fields(self, columns, labels: set[str]) -> None:
-        if bad := columns.filtered(lambda c: not (c.new_label or "").strip()):
-            raise UserError(
-                self.env._("Give the new field of “%(name)s” a label.", name=bad[0].heading)
-            )
-        if bad := columns.filtered(lambda c: not c.new_type):
-            raise UserError(
-                self.env._("Choose the type of the new field “%(name)s”.", name=bad[0].new_label)
-            )
-        for column in columns:
-            label = column.new_label.strip()
-            if label in labels:
-                raise UserError(
-                    self.env._(
-                        "There is a field “%(label)s” already. Choose it, or give the "
-                        "new one another label.",
-                        label=label,
-                    )
-                )
-            labels.add(label)
-
-    def _check_key(self) -> None:
-        column = self.key_column_id
-        if not column:
-            return
-        if column.import_id != self or not column.target:
-            raise UserError(self.env._("The key has to be a column that is imported."))
-        if not self._is_key_target(column):
-            raise UserError(
-                self.env._(
-                    "“%(name)s” cannot be the key. Choose a column that holds one "
-                    "text or code per customer.",
-                    name=column.heading,
-                )
-            )
+        return Dialect(self.encoding, SEPARATORS[self.separator], QUOTES[self.quote])

@@ -111,7 +111,7 @@ class CrmCustomerImportFields(models.AbstractModel):
     @api.model
     def _get_lang_reader(self) -> Callable:
         installed = self.env["res.lang"].get_installed()
-        pairs = [pair for code, name in installed for pair in ((code, code), (name, code))]
+        pairs = [(text, code) for code, name in installed for text in (code, name)]
         options = [name for _code, name in installed]
         names = Names(pairs, fold, options)
         return lambda cell: {"lang": names.find_one(cell)}

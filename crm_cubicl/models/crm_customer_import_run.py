@@ -2,8 +2,6 @@ import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg2
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -19,6 +17,7 @@ from ..tools.import_rows import (
     RowChecker,
 )
 from ..tools.tabular import Row, Table, TabularError
+from ..tools.tabular_csv import QUOTES, SEPARATORS
 from ..tools.tabular_layout import ColumnLook, Sheet, look_at, split_sheet
 from ..tools.tabular_open import open_table
 from ..tools.tabular_stage import RowStage, read_stage
@@ -26,20 +25,14 @@ from .crm_customer_import_fields import MAX_OPTIONS, NEW
 
 # more than anyone would read; the total is counted all the same
 MAX_ERRORS = 5000
-MAX_NAMED = 5
 # kept in another form than they are typed, or not one per customer
 NO_KEYS = {"phone", "fax", "website", "lang", "company_type"}
 KEY_TYPES = {"text", "link", "email"}
-QUIET = {
-    # a follower and a mail per customer is not what an import is for
-    "mail_create_nosubscribe": True,
-    "mail_auto_subscribe_no_notify": True,
-}
-NO_TRAIL = {"tracking_disable": True, "mail_create_nolog": True, "mail_notrack": True}
+COUNTS = ("new_count", "known_count", "bad_count")
 
 
 class CrmCustomerImportRun(models.AbstractModel):
-    """The steps of an import: read the file, check its rows, write them."""
+    """The steps of an import up to writing: read the file, check its rows."""
 
     _name = "crm.customer.import.run"
     _description = "Steps of an import"
@@ -68,6 +61,7 @@ class CrmCustomerImportRun(models.AbstractModel):
         self.staged_rows = base64.b64encode(stage.getvalue())
         self._keep_reading(table, sheet, count)
         self._keep_columns(looks)
+        self._propose_key({look.index for look in looks if look.filled == count})
 
     def _keep_sheets(self, table: Table) -> None:
         if self.sheet_ids.mapped("name") == table.sheets or table.kind == "csv":
@@ -95,8 +89,6 @@ class CrmCustomerImportRun(models.AbstractModel):
 
     @api.model
     def _get_key_of(self, name: str, sign: str) -> str:
-        from .crm_customer_import import QUOTES, SEPARATORS  # noqa: PLC0415
-
         signs = SEPARATORS if name == "separator" else QUOTES
         return next(key for key, value in signs.items() if value == sign)
 
@@ -106,25 +98,30 @@ class CrmCustomerImportRun(models.AbstractModel):
         )
         types = dict(self.column_ids._selection_new_type())
         self.key_column_id = False
-        self.column_ids = [
-            Command.clear(),
-            *(
-                Command.create(
-                    {
-                        "index": look.index,
-                        "heading": look.heading,
-                        "samples": " · ".join(look.samples),
-                        "target": target,
-                        "new_label": look.heading,
-                        "new_type": look.field_type if look.field_type in types else "text",
-                        "new_in_search_box": look.field_type == "text",
-                    }
-                )
-                for look, target in zip(looks, targets, strict=True)
-            ),
+        self.column_ids = [Command.clear()] + [
+            Command.create(
+                {
+                    "index": look.index,
+                    "heading": look.heading,
+                    "samples": " · ".join(look.samples),
+                    "target": target,
+                    "new_label": look.heading,
+                    "new_type": kind if (kind := look.field_type) in types else "text",
+                    "new_in_search_box": kind == "text",
+                }
+            )
+            for look, target in zip(looks, targets, strict=True)
         ]
+
+    def _propose_key(self, filled: set[int]) -> None:
+        """Choose as key what is called like one and has a value in every row."""
         self.key_column_id = self.column_ids.filtered(
-            lambda c: c.target and looks_like_key(c.heading) and self._is_key_target(c)
+            lambda column: (
+                column.index in filled
+                and column.target
+                and looks_like_key(column.heading)
+                and self._is_key_target(column)
+            )
         )[:1]
 
     @api.model
@@ -214,12 +211,12 @@ class CrmCustomerImportRun(models.AbstractModel):
         options = {
             column.id: {} for column in self.column_ids if column.new_type == "choice"
         }
-        counts = dict.fromkeys(("new_count", "known_count", "bad_count"), 0)
+        counts = dict.fromkeys(COUNTS, 0)
         bad: list[BadCell] = []
         bad_cells = 0
         for batch in self._get_checker(options).check(self._get_rows()):
             for row in batch:
-                counts[_find_fate(row)] += 1
+                counts[find_fate(row)] += 1
                 bad_cells += len(row.bad)
                 bad += row.bad[: MAX_ERRORS - len(bad)]
         for column in self.column_ids.filtered(lambda c: c.id in options):
@@ -244,117 +241,8 @@ class CrmCustomerImportRun(models.AbstractModel):
             ]
         )
 
-    # -- write -----------------------------------------------------------------
 
-    def _create_custom_fields(self) -> bool:
-        """Make the fields of one's own that columns ask for, in one call."""
-        columns = self.column_ids.filtered(lambda column: column.target == NEW)
-        if not columns:
-            return False
-        cards = self.env.ref("crm_custom_fields.crm_card_company")
-        if "company_type" in self.column_ids.mapped("target"):
-            cards |= self.env.ref("crm_custom_fields.crm_card_person")
-        customs = self.env["crm.custom.field"].create(
-            [column._prepare_custom_field_values(cards) for column in columns]
-        )
-        for column, custom in zip(columns, customs, strict=True):
-            column.target = custom.technical_name
-        return True
-
-    def _write_rows(self) -> None:
-        """Write the rows in batches, within one transaction."""
-        counts = dict.fromkeys(("new_count", "known_count", "bad_count"), 0)
-        refused: list[BadCell] = []
-        for batch in self._get_checker().check(self._get_rows()):
-            for row in batch:
-                counts[_find_fate(row)] += 1
-                refused += row.bad[:1]
-            refused += self._write_batch(
-                [row for row in batch if _find_fate(row) == "new_count"]
-            )
-            if refused and not self.only_good:
-                raise UserError(self._get_refused_message(refused))
-            self.env.flush_all()
-            # the created customers need not be kept in memory
-            self.env.invalidate_all(flush=False)
-        counts["new_count"] = self.customer_count
-        counts["bad_count"] = len(refused)
-        self.write({"state": "done", **counts})
-
-    def _write_batch(self, rows: list[CheckedRow]) -> list[BadCell]:
-        """Create the customers of a batch and return the rows that were refused.
-
-        When the database or a check of another addon refuses the batch, halves of it
-        are tried, down to the rows that are to blame.
-        """
-        if not rows:
-            return []
-        try:
-            with self.env.cr.savepoint():
-                self._create_customers(rows)
-        except (UserError, psycopg2.IntegrityError, psycopg2.DataError) as error:
-            self.env.invalidate_all(flush=False)
-            if len(rows) == 1:
-                reason = str(error).strip()
-                heading = self.column_ids.filtered(lambda c: c.target == "name").heading
-                return [
-                    BadCell(
-                        rows[0].number,
-                        heading,
-                        rows[0].values.get("name", ""),
-                        CellError("refused", reason=reason),
-                    )
-                ]
-            half = len(rows) // 2
-            return self._write_batch(rows[:half]) + self._write_batch(rows[half:])
-        return []
-
-    def _create_customers(self, rows: list[CheckedRow]) -> None:
-        context = QUIET if self.keep_trail else QUIET | NO_TRAIL
-        common = {
-            "is_crm_customer": True,
-            "is_company": True,
-            "crm_import_id": self.id,
-        }
-        vals_list = [common | row.values for row in rows]
-        given = {name for vals in vals_list for name in vals}
-        Partner = self.env["res.partner"].with_context(**context)
-        Partner._with_import_shortcuts(given).create(vals_list)
-
-    def _get_refused_message(self, refused: list[BadCell]) -> str:
-        lines = [
-            self.env._(
-                "Row %(row)s, %(column)s, “%(value)s”: %(expected)s",
-                row=cell.row,
-                column=cell.heading,
-                value=cell.value,
-                expected=self._get_cell_message(cell.error),
-            )
-            for cell in refused[:MAX_NAMED]
-        ]
-        return self.env._(
-            "Nothing was imported, as rows could not be written:\n%(lines)s\nCheck the "
-            "file again, or import only the good rows.",
-            lines="\n".join(lines),
-        )
-
-    def _get_views_changed_action(self) -> dict:
-        """Return what makes the browser forget views without the new fields."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "crm_cubicl_views_changed",
-            "params": {
-                "next": {
-                    "type": "ir.actions.act_window",
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "views": [(False, "form")],
-                }
-            },
-        }
-
-
-def _find_fate(row: CheckedRow) -> str:
+def find_fate(row: CheckedRow) -> str:
     """Return the count that a row belongs to."""
     if row.bad:
         return "bad_count"

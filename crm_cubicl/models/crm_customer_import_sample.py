@@ -49,8 +49,7 @@ class CrmCustomerImportSample(models.AbstractModel):
         ]
         if kind == "person":
             # no such column means companies
-            labels = self._get_type_column()
-            columns.insert(1, labels)
+            columns.insert(1, self._get_type_column())
         return columns
 
     @api.model
@@ -64,7 +63,10 @@ class CrmCustomerImportSample(models.AbstractModel):
         """Return the fields of one's own on a card."""
         specs = self.env["crm.card"]._get_card_specs("res.partner")
         return {
-            line.field_name for card in specs if card.kind == kind for line in card.lines
+            line.field_name
+            for card in specs
+            if card.kind == kind
+            for line in card.lines
         }
 
     @api.model
@@ -89,7 +91,8 @@ class CrmCustomerImportSample(models.AbstractModel):
     def _get_guide(self, field, options: list[str]) -> str:
         """Return what to fill in."""
         if field.type == "many2many":
-            return self.env._("several between ; from: %(names)s", names=", ".join(options))
+            names = ", ".join(options)
+            return self.env._("several between ; from: %(names)s", names=names)
         if options:
             return self.env._("choose")
         hints = {

@@ -3,9 +3,13 @@ from . import (
     test_contact,
     test_customer,
     test_customer_tour,
+    test_export,
     test_folding,
+    test_import,
+    test_import_tour,
     test_list,
     test_phone,
     test_search,
+    test_tabular,
     test_tax_number,
 )

@@ -5,7 +5,7 @@ Pure functions: what they need of the user (language, time zone) they are given.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, timezone, tzinfo
 from typing import Any
 
 from .folding import fold
@@ -38,7 +38,7 @@ class Locale:
 
     decimal_point: str = "."
     date_format: str = "%d.%m.%Y"
-    timezone: tzinfo = UTC
+    zone: tzinfo = timezone.utc
 
 
 def to_text(cell: Cell) -> str:
@@ -114,8 +114,8 @@ def to_datetime(cell: Cell, locale: Locale) -> datetime:
     """Return a moment in UTC without its zone, as the database has it."""
     moment = _to_moment(cell, locale, TIME_FORMATS, "datetime")
     try:
-        moment = moment.replace(tzinfo=locale.timezone, microsecond=0)
-        return moment.astimezone(UTC).replace(tzinfo=None)
+        moment = moment.replace(tzinfo=locale.zone, microsecond=0)
+        return moment.astimezone(timezone.utc).replace(tzinfo=None)
     except OverflowError:
         raise CellError("datetime") from None
 

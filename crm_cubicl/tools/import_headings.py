@@ -41,8 +41,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
     "crm_tax_office": ("tax office", "vergi dairesi", "vd", "vergi d"),
     "ref": (
-        "ref", "reference", "code", "customer code", "account code", "internal reference",
-        "kod", "müşteri kodu", "cari kod", "cari kodu", "hesap kodu", "referans",
+        "ref", "reference", "code", "customer code", "account code",
+        "internal reference", "kod", "müşteri kodu", "cari kod", "cari kodu",
+        "hesap kodu", "referans",
     ),
     "street": ("street", "address", "address line 1", "adres", "açık adres", "cadde"),
     "street2": ("street2", "street 2", "address line 2", "adres 2", "adres devamı"),
@@ -63,9 +64,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "lang": ("language", "lang", "dil"),
     "comment": ("notes", "note", "comment", "comments", "not", "notlar", "açıklama"),
 }  # fmt: skip
-_BY_HEADING = {
-    fold(text): name for name, texts in SYNONYMS.items() for text in texts
-}
+_BY_HEADING = {fold(text): name for name, texts in SYNONYMS.items() for text in texts}
 # what a column that names each customer once is called
 _KEY_WORDS = {"isin", "code", "kod", "kodu", "key", "anahtar", "id", "vkn", "tckn"}
 

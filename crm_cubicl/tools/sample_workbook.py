@@ -44,16 +44,12 @@ def write_sample(
     sheet = book.add_worksheet(sheet_name(title))
     lists = book.add_worksheet("Lists")
     lists.hide()
-    formats = {
-        kind: book.add_format(spec) for kind, spec in FORMATS.items()
-    }
+    formats = {kind: book.add_format(spec) for kind, spec in FORMATS.items()}
     head = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
     needed = book.add_format(
         {"bold": True, "num_format": "@", "bottom": 1, "bg_color": "#FCE8B2"}
     )
-    grey = book.add_format(
-        {"num_format": "@", "font_color": "#6C757D", "italic": True}
-    )
+    grey = book.add_format({"num_format": "@", "font_color": "#6C757D", "italic": True})
     mark = book.add_format({"num_format": "@", "bg_color": "#E9ECEF"})
     marker_row = 1 + max(len(column.guide) for column in columns)
     for index, column in enumerate(columns):
@@ -81,5 +77,9 @@ def _add_drop_down(
         index,
         marker_row + ROWS,
         index,
-        {"validate": "list", "source": f"=Lists!{source}", "error_message": wrong_choice},
+        {
+            "validate": "list",
+            "source": f"=Lists!{source}",
+            "error_message": wrong_choice,
+        },
     )

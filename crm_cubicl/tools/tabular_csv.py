@@ -21,9 +21,9 @@ from dataclasses import dataclass
 
 from .tabular import Limits, Meter, Row, TabularError, trim
 
-ENCODINGS = ("utf-8-sig", "utf-8", "cp1254", "utf-16")
-SEPARATORS = (";", ",", "\t", "|")
-QUOTES = ('"', "'")
+# by the names under which they are chosen
+SEPARATORS = {"semicolon": ";", "comma": ",", "tab": "\t", "pipe": "|"}
+QUOTES = {"double": '"', "single": "'"}
 DANGEROUS = "=+-@\t\r"
 # digits and what parts them, and an extension: nothing that a formula could do
 _NUMBER = re.compile(
@@ -164,7 +164,7 @@ def _decode_head(content: bytes, encoding: str) -> list[str]:
 def _detect_quote(head: list[str]) -> str:
     """Return ``'`` only when every heading stands between two of them."""
     first = next((line.strip() for line in head if line.strip()), "")
-    for separator in SEPARATORS:
+    for separator in SEPARATORS.values():
         cells = first.split(separator)
         if len(cells) > 1 and all(
             len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells
@@ -186,4 +186,4 @@ def _detect_separator(head: list[str], quote: str) -> str:
             return (0.0, 0)
         return (widths.count(widths[0]) / len(widths), widths[0])
 
-    return max(SEPARATORS, key=score)
+    return max(SEPARATORS.values(), key=score)

@@ -10,7 +10,15 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-NO_TABLE = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc", b"\x1f\x8b")
+NO_TABLE = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc",
+    b"\x1f\x8b",
+)
 MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"{\\rtf")
 CELL_TAGS = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 CHUNK = 1024 * 1024

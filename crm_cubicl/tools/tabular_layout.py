@@ -88,9 +88,7 @@ def split_sheet(rows: Iterable[Row], header_row: int = 0) -> Sheet:
     stream = iter(rows)
     for number, cells in stream:
         if number >= header_row:
-            return Sheet(
-                number, read_headings(number, cells), _below_marker(stream)
-            )
+            return Sheet(number, read_headings(number, cells), _below_marker(stream))
     raise TabularError("no_header")
 
 

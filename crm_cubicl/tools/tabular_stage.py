@@ -46,7 +46,10 @@ def read_stage(content: bytes) -> Iterator[Row]:
         *lines, rest = piece.split(b"\n")
         for line in lines:
             number, cells = json.loads(line)
-            yield number, [_decode(cell) if type(cell) is dict else cell for cell in cells]
+            yield (
+                number,
+                [_decode(cell) if isinstance(cell, dict) else cell for cell in cells],
+            )
 
 
 def _encode(cell: Cell) -> dict[str, str]:

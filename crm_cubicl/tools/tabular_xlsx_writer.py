@@ -135,7 +135,8 @@ def _text_cell(start: str, value: str) -> str:
         raise TabularError("cell_too_long", limit=MAX_TEXT)
     text = _SPECIAL.sub(_name_special, value) if _SPECIAL.search(value) else value
     # else blanks at the ends and line breaks are lost
-    keep = "" if value == value.strip() and "\n" not in value else ' xml:space="preserve"'
+    is_plain = value == value.strip() and "\n" not in value
+    keep = "" if is_plain else ' xml:space="preserve"'
     return f'{start} t="inlineStr"><is><t{keep}>{text}</t></is></c>'
 
 

@@ -20,10 +20,11 @@ from tempfile import TemporaryFile
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import odoo
 import xlsxwriter
 from customers_file import CORE_FIELDS, HEADINGS, make_rows
 from meter import Figures, measure, print_table
+
+import odoo
 from odoo import api
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -101,8 +102,10 @@ def measure_core_import(env, count: int, prefix: str, tracked: bool) -> Figures:
     """Import by the wizard of ``base_import``, as its page does it."""
     content = make_workbook(count, prefix)
     context = {"default_is_crm_customer": True, "default_is_company": True}
-    wizard = env["base_import.import"].with_context(**context).create(
-        {"res_model": "res.partner", "file": content, "file_type": XLSX}
+    wizard = (
+        env["base_import.import"]
+        .with_context(**context)
+        .create({"res_model": "res.partner", "file": content, "file_type": XLSX})
     )
     options = {
         "has_headers": True,
@@ -238,7 +241,8 @@ def fill(env, count: int) -> None:
         INSERT INTO res_partner (
             name, complete_name, crm_short_name, phone, email, ref, street, city, zip,
             country_id, website, vat, crm_tax_office, crm_relation_id, crm_stage_id,
-            user_id, is_company, is_crm_customer, active, type, company_id, autopost_bills
+            user_id, is_company, is_crm_customer, active, type, company_id,
+            autopost_bills
         )
         SELECT 'Şirket ' || n || ' A.Ş.', 'Şirket ' || n || ' A.Ş.', 'Şirket ' || n,
             '+90 212 555 ' || (n %% 90 + 10) || ' 12', 'bilgi' || n || '@example.com',

@@ -35,6 +35,7 @@ class CrmCustomerImport(models.Model):
             ("check", "Check"),
             ("done", "Done"),
         ],
+        string="Status",
         default="upload",
         required=True,
         readonly=True,

@@ -49,7 +49,7 @@ def socket_folder() -> Path:
 
 def make_own(folder: Path, mode: int) -> None:
     """Make a folder that belongs to the user of the server."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
     if os.geteuid() == 0 and folder.stat().st_uid != _account().pw_uid:
         os.chown(folder, _account().pw_uid, _account().pw_gid)
         folder.chmod(mode)

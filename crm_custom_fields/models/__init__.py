@@ -3,9 +3,12 @@ from . import crm_card
 from . import crm_card_field
 from . import crm_custom_field
 from . import crm_custom_field_option
+from . import crm_custom_field_uses
+from . import crm_card_choice_mixin
 from . import crm_card_view_mixin
 from . import crm_card_mixin
 from . import ir_attachment
+from . import ir_fields_converter
 from . import res_company
 from . import res_partner
 from . import res_users

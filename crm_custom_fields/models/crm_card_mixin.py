@@ -10,6 +10,15 @@ SKIP_REQUIRED = {"crm_skip_required": object()}
 MAX_NAMED = 5
 
 
+def _get_filled_names(vals: dict) -> set[str]:
+    """Return the names that were given a value; zero is one."""
+    return {
+        name
+        for name, value in vals.items()
+        if value is not False and value is not None and value != ""
+    }
+
+
 class CrmCardMixin(models.AbstractModel):
     """Give a model cards: fields of one's own, required ones, and their order.
 
@@ -18,7 +27,7 @@ class CrmCardMixin(models.AbstractModel):
     """
 
     _name = "crm.card.mixin"
-    _inherit = ["crm.card.view.mixin"]
+    _inherit = ["crm.card.choice.mixin", "crm.card.view.mixin"]
     _description = "Record with a Card"
 
     # Field that holds the currency of amounts.
@@ -58,7 +67,8 @@ class CrmCardMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        given = [vals.keys() for vals in map(dict, vals_list)]
+        # an empty number arrives as False, which the column keeps as zero
+        given = [_get_filled_names(vals) for vals in vals_list]
         records = super().create(vals_list)
         records._check_card_required(given)
         return records
@@ -66,7 +76,8 @@ class CrmCardMixin(models.AbstractModel):
     def write(self, vals):
         result = super().write(vals)
         if (self._get_required_names() | self._get_card_key_fields()) & vals.keys():
-            self._check_card_required()
+            emptied = vals.keys() - _get_filled_names(vals)
+            self._check_card_required([self._fields.keys() - emptied] * len(self))
         return result
 
     def copy_data(self, default=None):
@@ -142,8 +153,8 @@ class CrmCardMixin(models.AbstractModel):
     def _get_missing_card_fields(self, given=None) -> dict:
         """Return ``{record: [names of required fields that are empty]}``.
 
-        :param given: per record the names that were given on creation; an empty
-            number reads as zero, so only then is its absence known
+        :param given: per record the names that were not left empty; an empty
+            number reads as zero, so only what is sent tells that it is absent
         """
         lines = {
             (card.kind, contact): [

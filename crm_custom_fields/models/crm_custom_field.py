@@ -7,7 +7,14 @@ from ..tools.naming import TECHNICAL_NAME, technical_name
 
 # What a change of ours changes on the column.
 COLUMN_FIELDS = {"name", "help", "group_ids", "is_tracked", "in_search_box"}
-FIXED_FIELDS = {"technical_name", "field_type", "model_id", "relation_model_id"}
+FIXED_FIELDS = {
+    "technical_name",
+    "field_type",
+    "model_id",
+    "relation_model_id",
+    # else a manager could have us rename, open or delete another one's column
+    "field_id",
+}
 # Label and help are kept by core per language; ours are their source.
 MIRRORED = {"name": "field_description", "help": "help"}
 
@@ -173,6 +180,17 @@ class CrmCustomField(models.Model):
                         field=custom.name,
                     )
                 )
+            # core shows the name of what a record points to, whoever may read it,
+            # and checks constraints as superuser
+            if not model.sudo(False).has_access("read"):
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s” cannot point to “%(model)s”: you have no access "
+                        "to it yourself.",
+                        field=custom.name,
+                        model=custom.relation_model_id.name,
+                    )
+                )
 
     @api.constrains("in_search_box", "group_ids", "field_type")
     def _check_search_box(self):
@@ -207,8 +225,13 @@ class CrmCustomField(models.Model):
         # sudo: ir.model.fields - the right to manage fields of one's own is
         # checked by the ORM on self; core reserves columns to administrators
         columns = self.sudo().field_id | self._get_filename_columns()
-        result = super().unlink()
+        self.check_access("unlink")
+        # a column that holds choices keeps them from being deleted: it goes
+        # first, and must not take our row along
+        super().write({"field_id": False})
+        self.flush_recordset(["field_id"])
         columns.unlink()
+        result = super().unlink()
         self._after_change(search_changed=searched)
         return result
 
@@ -255,10 +278,10 @@ class CrmCustomField(models.Model):
             if model_id not in taken:
                 taken[model_id] = self._get_taken_names(model_id)
             # a name from outside would let a client take over another column
-            vals["technical_name"] = technical_name(
-                vals.get("name") or "", taken[model_id]
-            )
-            taken[model_id].add(vals["technical_name"])
+            name = technical_name(vals.get("name") or "", taken[model_id])
+            vals["technical_name"] = name
+            vals.pop("field_id", None)
+            taken[model_id] |= {name, filename_column(name)}
 
     @api.model
     def _get_taken_names(self, model_id: int) -> set[str]:
@@ -299,7 +322,7 @@ class CrmCustomField(models.Model):
         columns = self.env["ir.model.fields"].sudo().create(vals_list)
         for owner, column in zip(owners, columns, strict=True):
             if owner is not None:
-                owner.field_id = column
+                super(CrmCustomField, owner).write({"field_id": column.id})
 
     def _update_columns(self) -> None:
         """Bring label, hint, rights and marks of the columns up to date."""

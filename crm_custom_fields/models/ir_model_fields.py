@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.field_types import OPTION_MODEL
+
 
 class IrModelFields(models.Model):
     """Let the columns of fields of one's own carry rights and search marks."""
@@ -20,4 +22,7 @@ class IrModelFields(models.Model):
             attrs["groups"] = field_data["crm_groups"]
         if field_data.get("crm_in_search"):
             attrs["crm_in_search"] = True
+        if (field_data["ttype"], field_data["relation"]) == ("many2many", OPTION_MODEL):
+            # an archived choice is kept, and shown, where it was chosen before
+            attrs["context"] = {"active_test": False}
         return attrs

@@ -77,6 +77,23 @@ class TestCards(CardCase):
             with self.subTest(missing=name), self.assertRaises(ValidationError):
                 self.Partner.create({k: v for k, v in full.items() if k != name})
 
+    @mute_logger("odoo.orm.models")
+    def test_required_number(self):
+        """Zero is a number, an empty cell is none."""
+        rate = self._create_fields({"name": "Rate", "field_type": "number"})
+        self._require(rate)
+        name = rate.technical_name
+        self.patch(type(self.registry), "reset_changes", lambda registry: None)
+        for empty in (False, None):
+            with self.subTest(empty=empty), self.assertRaises(ValidationError):
+                self.Partner.create({"name": "Empty", name: empty})
+        self.assertFalse(self.Partner.load(["name", name], [["A", ""]])["ids"])
+        self.assertTrue(self.Partner.load(["name", name], [["A", "0"]])["ids"])
+        partner = self.Partner.create({"name": "Full", name: 0})
+        with self.assertRaises(ValidationError):
+            partner.write({name: False})
+        partner.write({name: 0, "phone": False})
+
     def test_contacts(self):
         custom = self._create_fields({"name": "Role"}, cards=self.person)
         self._require(custom)

@@ -39,6 +39,9 @@ def field_node(
             node.set("widget", kind.widget)
         if kind.options:
             node.set("options", json.dumps(kind.options))
+        if kind.has_options and kind.ttype == "many2many":
+            # the column shows archived choices; none is offered again
+            node.set("context", "{'active_test': True}")
         if kind.ttype == "binary":
             node.set("filename", filename_column(name))
     for key, value in attrs.items():

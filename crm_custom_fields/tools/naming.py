@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from .field_types import filename_column
+
 PREFIX = "x_"
 # PostgreSQL allows 63; "_filename" and a running number need room.
 MAX_LENGTH = 50
@@ -28,16 +30,18 @@ def technical_name(label: str, taken: Container[str]) -> str:
     """Return a free column name for ``label``.
 
     :param label: what the user typed, in any alphabet
-    :param taken: names that are in use already
+    :param taken: names that are in use already; a file needs a second one
 
     >>> technical_name("Ticker", {"x_ticker"})
     'x_ticker_2'
     >>> technical_name("客户", set())
     'x_field'
+    >>> technical_name("Deed", {"x_deed_filename"})
+    'x_deed_2'
     """
     base = (PREFIX + (slug(label) or "field"))[: MAX_LENGTH - 4].rstrip("_")
     name, number = base, 1
-    while name in taken:
+    while name in taken or filename_column(name) in taken:
         number += 1
         name = f"{base}_{number}"
     return name

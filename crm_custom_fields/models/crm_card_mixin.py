@@ -167,6 +167,11 @@ class CrmCardMixin(models.AbstractModel):
         }
         if not any(lines.values()):
             return {}
+        # core fetches manual fields one by one
+        names = self._get_required_names() & self._fields.keys()
+        self.filtered("id").fetch(
+            n for n in names if self._has_field_access(self._fields[n], "read")
+        )
         missing = {}
         for record, names in zip(self, given or [None] * len(self), strict=True):
             empty = [

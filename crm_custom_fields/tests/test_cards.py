@@ -220,6 +220,26 @@ class TestCards(CardCase):
         copied = self._as(self.other, partner).copy()
         self.assertFalse(copied.sudo()[name])
 
+    def test_required_fields_are_read_at_once(self):
+        customs = self._create_fields(*({"name": f"Needed {n}"} for n in range(6)))
+        self._require(customs)
+        names = customs.mapped("technical_name")
+        partners = self.Partner.create(
+            [{"name": n, **dict.fromkeys(names, "x")} for n in "ab"]
+        )
+
+        def count(name):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            partners.write({name: "y"})
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        count(names[0])
+        few = count("function")
+        self.assertLessEqual(count(names[0]) - few, 2)
+
     def test_no_extra_queries(self):
         """Without a required field a write costs nothing more."""
         partner = self.Partner.create({"name": "Cheap"})

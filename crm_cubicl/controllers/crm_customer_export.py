@@ -38,7 +38,7 @@ class CrmCustomerExportController(Controller):
     @route(
         "/crm_cubicl/export/<int:export_id>", type="http", auth="user", readonly=True
     )
-    def download(self, export_id):
+    def download(self, export_id, token=None):
         export = request.env["crm.customer.export"].search([("id", "=", export_id)])
         if not export:
             raise request.not_found()

@@ -16,7 +16,7 @@ class CrmCustomerImportController(Controller):
         auth="user",
         readonly=True,
     )
-    def sample(self, kind):
+    def sample(self, kind, token=None):
         if kind not in KINDS:
             raise request.not_found()
         Sample = request.env["crm.customer.import.sample"]

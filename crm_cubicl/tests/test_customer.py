@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import CustomerCase
 
@@ -129,6 +130,7 @@ class TestCustomer(CustomerCase):
                 record.unlink()
                 self.assertFalse(record.exists())
 
+    @mute_logger("odoo.sql_db")
     def test_list_names_are_unique(self):
         self.env["crm.customer.region"].create({"name": "Trakya"})
         with self.assertRaisesRegex(Exception, "crm_customer_region_name_uniq"):

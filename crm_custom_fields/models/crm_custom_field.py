@@ -212,8 +212,7 @@ class CrmCustomField(models.Model):
         return customs
 
     def write(self, vals):
-        if FIXED_FIELDS & vals.keys():
-            self._check_fixed(vals)
+        self._check_fixed(vals)
         result = super().write(vals)
         if COLUMN_FIELDS & vals.keys():
             self._update_columns()
@@ -228,7 +227,8 @@ class CrmCustomField(models.Model):
         self.check_access("unlink")
         # a column that holds choices keeps them from being deleted: it goes
         # first, and must not take our row along
-        super().write({"field_id": False})
+        # sudo: crm.custom.field - its column is ours alone to set, see `_check_fixed`
+        self.sudo().write({"field_id": False})
         self.flush_recordset(["field_id"])
         columns.unlink()
         result = super().unlink()
@@ -295,8 +295,9 @@ class CrmCustomField(models.Model):
 
     def _check_fixed(self, vals: dict) -> None:
         """Refuse to turn a column into another one: its values would be lost."""
+        fixed = FIXED_FIELDS - {"field_id"} if self.env.su else FIXED_FIELDS
         for custom in self:
-            for name in FIXED_FIELDS & vals.keys():
+            for name in fixed & vals.keys():
                 value = custom[name]
                 if (value.id if isinstance(value, models.BaseModel) else value) != vals[
                     name
@@ -322,7 +323,8 @@ class CrmCustomField(models.Model):
         columns = self.env["ir.model.fields"].sudo().create(vals_list)
         for owner, column in zip(owners, columns, strict=True):
             if owner is not None:
-                super(CrmCustomField, owner).write({"field_id": column.id})
+                # sudo: crm.custom.field - see `unlink`
+                owner.sudo().field_id = column
 
     def _update_columns(self) -> None:
         """Bring label, hint, rights and marks of the columns up to date."""

@@ -20,10 +20,9 @@ class TestCards(CardCase):
 
     def test_builtin_lines(self):
         for card in self.cards:
-            self.assertEqual(
-                card.line_ids.mapped("field_name"),
-                ["company_type", "name", "phone", "email", "fax", "street"],
-            )
+            own = ["company_type", "name", "phone", "email", "fax", "street"]
+            names = card.line_ids.mapped("field_name")
+            self.assertEqual([name for name in names if name in own], own)
         with self.assertRaises(UserError):
             self._line(self.person, "phone").unlink()
         with self.assertRaises(ValidationError):

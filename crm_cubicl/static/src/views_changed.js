@@ -6,7 +6,9 @@ import { rpcBus } from "@web/core/network/rpc";
  */
 async function viewsChanged(env, action) {
     rpcBus.trigger("CLEAR-CACHES");
-    return action.params.next;
+    return env.services.action.doAction(action.params.next, {
+        stackPosition: "replaceCurrentAction",
+    });
 }
 
 registry.category("actions").add("crm_cubicl_views_changed", viewsChanged);

@@ -7,7 +7,7 @@
     "category": "Sales/CRM",
     "summary": "Person and company cards with fields of your own: real columns, "
     "rights per group, required fields that hold through every door",
-    "depends": ["base_automation", "contacts", "mail"],
+    "depends": ["base_automation", "bus", "contacts", "mail"],
     "data": [
         "security/crm_custom_fields_groups.xml",
         "security/ir.model.access.csv",
@@ -23,6 +23,7 @@
         "demo/crm_custom_field.xml",
     ],
     "assets": {
+        "web.assets_backend": ["crm_custom_fields/static/src/**/*"],
         "web.assets_tests": ["crm_custom_fields/static/tests/tours/*.js"],
     },
     "uninstall_hook": "uninstall_hook",

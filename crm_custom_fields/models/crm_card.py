@@ -2,6 +2,8 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 
+CHANGED = "crm_custom_fields/cards_changed"
+
 
 class LineSpec(NamedTuple):
     """One line of a card, as views and checks need it."""
@@ -115,5 +117,10 @@ class CrmCard(models.Model):
 
     @api.model
     def _clear_card_caches(self):
-        """Let every worker see a change of cards or fields at once."""
+        """Let every worker and every open browser see a change at once."""
         self.env.registry.clear_cache("default", "templates")
+        told = self.env.cr.precommit.data
+        if self.env.registry.ready and not told.get(CHANGED):
+            told[CHANGED] = True
+            # says nothing else: every browser that is open listens here
+            self.env["bus.bus"]._sendone("broadcast", CHANGED, {})

@@ -188,6 +188,19 @@ class TestCustomField(CardCase):
             with self.subTest(vals=vals), self.assertRaises(ValidationError):
                 Custom.create(vals)
 
+    def test_open_browsers_are_told(self):
+        bus = self.env["bus.bus"].sudo()
+        self.env.cr.precommit.run()
+        bus.search([]).unlink()
+        custom = self._create_fields({"name": "Told"}, {"name": "Told again"})
+        self.env.cr.precommit.run()
+        told = [("message", "like", "crm_custom_fields/cards_changed")]
+        self.assertEqual(bus.search_count(told), 1)
+        self.assertNotIn("Told", bus.search(told).message)
+        custom.line_ids[0].is_required = True
+        self.env.cr.precommit.run()
+        self.assertEqual(bus.search_count(told), 2)
+
     def test_search_box_mark(self):
         custom = self._create_fields({"name": "Ticker", "in_search_box": True})
         field = self.env["res.partner"]._fields[custom.technical_name]

@@ -3,6 +3,7 @@ from . import crm_card
 from . import crm_card_field
 from . import crm_custom_field
 from . import crm_custom_field_option
+from . import crm_custom_field_column
 from . import crm_custom_field_uses
 from . import crm_card_choice_mixin
 from . import crm_card_view_mixin

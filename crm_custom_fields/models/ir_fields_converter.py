@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ..tools.field_types import OPTION_MODEL
 
@@ -8,6 +8,7 @@ class IrFieldsConverter(models.AbstractModel):
 
     _inherit = "ir.fields.converter"
 
+    @api.model
     def db_id_for(self, model, field, subfield, value, savepoint):
         base = field.base_field
         if field.comodel_name == OPTION_MODEL and base.manual:

@@ -23,6 +23,7 @@ class CrmCustomField(models.Model):
     """A field of one's own: it owns one real column (a manual field)."""
 
     _name = "crm.custom.field"
+    _inherit = ["crm.custom.field.column"]
     _description = "Custom Field"
     _order = "model, sequence, id"
 

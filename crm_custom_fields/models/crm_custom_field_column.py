@@ -3,10 +3,11 @@ from odoo import models
 from ..tools.field_types import FIELD_TYPES, filename_column
 
 
-class CrmCustomField(models.Model):
+class CrmCustomFieldColumn(models.AbstractModel):
     """The column of a field of one's own: a manual field, and how it is made."""
 
-    _inherit = "crm.custom.field"
+    _name = "crm.custom.field.column"
+    _description = "Column of a Custom Field"
 
     def _create_columns(self) -> None:
         """Make the columns of all records in one call: each call locks the table."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import addons, databases, launcher, linting, postgres, setup
-from .common import LOGS, ROOT, Failure, die_with_parent, on_ci, say, step
+from .common import LOGS, ROOT, Failure, die_with_parent, free_port, on_ci, say, step
 from .lock import exclusive
 from .warnings_of_core import complaints
 
@@ -168,6 +168,8 @@ def _odoo_checks(template: str) -> Outcome:
                 "-u",
                 "test_lint",
                 f"--test-tags={LINT_TESTS}",
+                # tests start the HTTP server all the same; `make run` may be running
+                f"--http-port={free_port()}",
                 log="test_lint",
                 failure="Odoo's own checks failed",
             )

@@ -275,6 +275,22 @@ class TestSearchOwnFields(CustomerCase):
         self._run_rebuild()
         self.assertFalse(self._find("zzkod"))
 
+    def test_deleting_a_field_in_the_search_box(self):
+        own = self._create_own_field(
+            name="Sector",
+            field_type="choice",
+            in_search_box=True,
+            option_ids=[(0, 0, {"name": "BANKACILIK"})],
+        )
+        name = own.technical_name
+        customer = self._create_customer("Alan Testi", **{name: own.option_ids.id})
+        self.assertEqual(self._find("bankacilik"), customer)
+        own.unlink()
+        self.assertNotIn(name, self.env["res.partner"]._fields)
+        self._run_rebuild()
+        self.assertEqual(self._find("alan testi"), customer)
+        self.assertFalse(self._find("bankacilik"))
+
     def test_field_with_groups_is_not_in_the_key(self):
         own = self._create_own_field(
             name="Ticker", field_type="text", in_search_box=True

@@ -14,6 +14,12 @@ class IrModelFields(models.Model):
     crm_groups = fields.Char(readonly=True, export_string_translation=False)
     crm_in_search = fields.Boolean(readonly=True, export_string_translation=False)
 
+    def unlink(self):
+        # what is computed from the fields in the search box must forget them first:
+        # core asks for its dependencies while the column is half gone
+        self.filtered("crm_in_search").write({"crm_in_search": False})
+        return super().unlink()
+
     def _instanciate_attrs(self, field_data):
         attrs = super()._instanciate_attrs(field_data)
         if not attrs:

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+# what the firm thinks of a customer is not for the customer on the portal
+INTERNAL = "base.group_user"
 # what decides whether a partner is the root of a customer
 ROOT_FIELDS = {"is_crm_customer", "parent_id", "is_company"}
 
@@ -39,9 +41,10 @@ class ResPartner(models.Model):
         ondelete="set null",
         domain=[("is_crm_customer", "=", True)],
         tracking=True,
+        groups=INTERNAL,
     )
     crm_child_ids = fields.One2many(
-        "res.partner", "crm_parent_id", string="Child customers"
+        "res.partner", "crm_parent_id", string="Child customers", groups=INTERNAL
     )
     crm_manager_ids = fields.Many2many(
         "res.users",
@@ -51,6 +54,7 @@ class ResPartner(models.Model):
         string="Other account managers",
         domain=[("share", "=", False)],
         tracking=True,
+        groups=INTERNAL,
     )
     crm_invoice_address_ids = fields.One2many(
         "res.partner",
@@ -66,6 +70,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        groups=INTERNAL,
     )
     crm_relation_id = fields.Many2one(
         "crm.customer.relation",
@@ -73,6 +78,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        groups=INTERNAL,
     )
     crm_class_id = fields.Many2one(
         "crm.customer.class",
@@ -80,6 +86,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        groups=INTERNAL,
     )
     crm_stage_id = fields.Many2one(
         "crm.customer.stage",
@@ -88,6 +95,7 @@ class ResPartner(models.Model):
         ondelete="restrict",
         group_expand="_read_group_crm_stage_ids",
         tracking=True,
+        groups=INTERNAL,
     )
 
     _crm_search_key_idx = models.Index(

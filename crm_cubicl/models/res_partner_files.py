@@ -32,6 +32,7 @@ class ResPartner(models.Model):
         ondelete="set null",
         readonly=True,
         copy=False,
+        groups="base.group_user",
     )
 
     @api.model
@@ -73,6 +74,10 @@ class ResPartner(models.Model):
         if any((path[0] if path else "") not in NAME_PATHS for path in fields):
             self._check_may_download()
         return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+
+    def _get_vcard_file(self):
+        self._check_may_download()
+        return super()._get_vcard_file()
 
     def _check_may_download(self) -> None:
         """Refuse to hand out customers as a file below the level Manage."""

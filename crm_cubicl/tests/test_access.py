@@ -163,3 +163,22 @@ class TestAccess(CustomerCase):
     def test_view_cannot_write_notes(self):
         with self.assertRaises(AccessError):
             self._as(self.user_view, self.customer).message_post(body="Not")
+
+    @mute_logger("odoo.orm.models")
+    def test_portal_reads_no_judgement(self):
+        """What the firm thinks of a customer is not for the customer."""
+        customer = self._create_customer()
+        portal = new_test_user(self.env, "crm_portal_user", groups="base.group_portal")
+        portal.partner_id.parent_id = customer
+        record = self._as(portal, customer)
+        self.assertEqual(record.read(["name"])[0]["name"], customer.sudo().name)
+        for name in (
+            "crm_stage_id",
+            "crm_class_id",
+            "crm_relation_id",
+            "crm_region_id",
+            "crm_manager_ids",
+            "crm_import_id",
+        ):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                record.read([name])

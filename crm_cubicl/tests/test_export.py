@@ -152,6 +152,12 @@ class TestExport(ExportMixin, CustomerCase):
         data = self._as(self.user_delete, stranger).export_data(["name", "phone"])
         self.assertEqual(data["datas"][0][0], "No customer")
 
+    def test_vcard(self):
+        customer = self._create_customer()
+        with self.assertRaises(AccessError):
+            self._as(self.user_delete, customer)._get_vcard_file()
+        self.assertIn(b"VCARD", self._as(self.user_manage, customer)._get_vcard_file())
+
     def test_core_export_by_a_path(self):
         """A list of other records does not carry customers' details out either."""
         customer = self._create_customer(phone="0212 555 12 34")

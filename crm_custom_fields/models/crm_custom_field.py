@@ -254,6 +254,13 @@ class CrmCustomField(models.Model):
             self.env["crm.card"]._clear_card_caches()
         return result
 
+    def action_delete(self):
+        """Delete the field, after the question of the button, and show the others."""
+        self.unlink()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_custom_fields.crm_custom_field_action"
+        ) | {"target": "main"}
+
     def action_count_values(self):
         """Say how many records hold a value."""
         self.ensure_one()

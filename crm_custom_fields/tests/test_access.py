@@ -31,7 +31,8 @@ class TestAccess(CardCase):
         self.assertIn(custom.technical_name, self.env["res.partner"]._fields)
         custom.name = "Registry Number"
         custom.line_ids.is_required = True
-        custom.unlink()
+        action = custom.action_delete()
+        self.assertEqual(action["res_model"], "crm.custom.field")
         self.assertNotIn("x_registry_no", self.env["res.partner"]._fields)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")

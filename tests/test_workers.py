@@ -4,7 +4,6 @@ Against a real server with three worker processes on a copy of the database.
 """
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,14 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from scripts.dev.common import free_port
+
 ROOT = Path(__file__).resolve().parents[1]
 READS = 40
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Client:
@@ -63,7 +58,7 @@ def server(tmp_path_factory):
     database = f"{template}_workers_{os.getpid()}"
     subprocess.run(["dropdb", "--if-exists", "--force", database], check=True)
     subprocess.run(["createdb", "-T", template, database], check=True)
-    base = f"http://127.0.0.1:{(port := _free_port())}"
+    base = f"http://127.0.0.1:{(port := free_port())}"
     # Odoo starts its bus process by the path of its own script
     script = tmp_path_factory.mktemp("server") / "odoo-bin"
     script.write_text("from odoo.cli.command import main\n\nmain()\n")
@@ -72,7 +67,7 @@ def server(tmp_path_factory):
             *(sys.executable, str(script), "-c", os.environ["CRM_ODOO_CONFIG"]),
             *("-d", database, f"--addons-path={ROOT}", "--workers=3"),
             *("--max-cron-threads=0", "--http-interface=127.0.0.1"),
-            *(f"--http-port={port}", f"--gevent-port={_free_port()}"),
+            *(f"--http-port={port}", f"--gevent-port={free_port()}"),
             "--log-level=warn",
         ],
         stdin=subprocess.DEVNULL,

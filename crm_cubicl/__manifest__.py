@@ -28,6 +28,7 @@
     },
     "data": [
         "security/crm_cubicl_groups.xml",
+        "security/res_partner_security.xml",
         "security/ir.model.access.csv",
         "security/crm_customer_import_security.xml",
         "data/crm_customer_relation_data.xml",

@@ -10,7 +10,8 @@ def pre_init_hook(env):
         SQL(
             "ALTER TABLE res_partner"
             " ADD COLUMN IF NOT EXISTS crm_search_key text,"
-            " ADD COLUMN IF NOT EXISTS crm_customer_id integer"
+            " ADD COLUMN IF NOT EXISTS crm_customer_id integer,"
+            " ADD COLUMN IF NOT EXISTS crm_customer_is_closed boolean"
         )
     )
 

@@ -26,6 +26,8 @@ from . import (
     crm_customer_export_column,
     res_company,
     res_partner,
+    res_partner_access,
     res_partner_files,
     res_users,
+    res_users_access,
 )

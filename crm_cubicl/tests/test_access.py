@@ -6,7 +6,7 @@ from .common import LEVELS, CustomerCase
 
 OPERATIONS = ("read", "write", "create", "unlink")
 PARTNERS = {
-    "none": {"read"},
+    "none": set(),
     "view": {"read"},
     "edit": {"read", "write", "create"},
     "delete": {"read", "write", "create", "unlink"},
@@ -65,6 +65,8 @@ class TestAccess(CustomerCase):
             records.unlink()
         else:
             vals = {self._get_name_field(sample): "12345"}
+            if sample._name == "res.partner":
+                vals["parent_id"] = self.customer.id
             if "partner_id" in sample._fields:
                 vals["partner_id"] = self.customer.id
             records.create(vals)

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 
 from .res_partner import INTERNAL
 from .res_users_access import GROUP
 
+# what documents show of their customer beyond the name
+DETAILS = {"show_address": False, "show_email": False, "show_vat": False}
 # a change of these may take a partner out of what the user may change
 BORDERS = {"is_crm_customer", "parent_id", "is_company", "crm_is_closed"}
 MANAGERS = {"user_id", "crm_manager_ids"}
@@ -37,6 +38,29 @@ class ResPartner(models.Model):
     def _compute_crm_customer_is_closed(self):
         for partner in self:
             partner.crm_customer_is_closed = partner.crm_customer_id.crm_is_closed
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Show of a hidden customer the name and no more.
+
+        Documents ask as the system for the name of their customer, with the address,
+        the e-mail or the tax number in it.
+        """
+        hidden = self._get_hidden_from_user() if self._asks_for_details() else self.browse()
+        super(ResPartner, self - hidden)._compute_display_name()
+        plain = hidden.with_context(**DETAILS)
+        super(ResPartner, plain)._compute_display_name()
+        for partner, bare in zip(hidden, plain, strict=True):
+            partner.display_name = bare.display_name
+
+    @api.model
+    def _asks_for_details(self) -> bool:
+        return any(self.env.context.get(name) for name in DETAILS)
+
+    def _get_hidden_from_user(self):
+        """Return those that the user may not see, also when the system asks."""
+        partners = self.with_env(self.env(su=False))
+        return self - partners._filtered_access("read").with_env(self.env)
 
     @api.model_create_multi
     def create(self, vals_list):

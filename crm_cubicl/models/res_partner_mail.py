@@ -1,0 +1,47 @@
+from odoo import SUPERUSER_ID, models
+
+from odoo.addons.mail.tools.discuss import Store
+
+from ..tools.document_at_work import is_looking
+
+# what the chatter of the web client tells of a partner beside the name
+DETAILS = {"email", "phone"}
+
+
+class ResPartner(models.Model):
+    """Mail and chatter tell of a customer what the reader may see of it."""
+
+    _inherit = "res.partner"
+
+    @property
+    def _mail_post_access(self):
+        # core asks this also to find the activities of a record
+        return "read" if is_looking(self.env.context) else "write"
+
+    def _to_store(self, store, fields, **kwargs):
+        """Hand over partners, those whom the user may not see without their details."""
+        hidden = self.browse()
+        if self.env.uid != SUPERUSER_ID and any(f.field_name in DETAILS for f in fields):
+            hidden = self._get_hidden_from_user()
+        store.add_records_fields(self - hidden, fields, **kwargs)
+        bare = [
+            Store.Attr(f.field_name, False) if f.field_name in DETAILS else f
+            for f in fields
+        ]
+        store.add_records_fields(hidden, bare, **kwargs)
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Leave out followers who may not see the customer any more.
+
+        Whoever is written to by name is told all the same.
+        """
+        rows = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        # sudo: res.partner - only to learn whether it is a customer
+        if not self.sudo().crm_customer_id:
+            return rows
+        named = set((msg_vals or {}).get("partner_ids") or message.sudo().partner_ids.ids)
+        return [row for row in rows if row["id"] in named or self._may_be_told(row)]
+
+    def _may_be_told(self, row: dict) -> bool:
+        user = self.env["res.users"].browse(row["uid"])
+        return row["share"] or not user or self.with_user(user).has_access("read")

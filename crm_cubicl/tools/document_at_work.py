@@ -1,0 +1,24 @@
+"""Work on a document that its user may open, whose customer they may not see.
+
+A quote is printed, mailed and invoiced with the address of its customer on it. While
+that is done the level does not hide the customer from the code that does it. What
+carries this is an object, so that no client can send it in a context.
+"""
+
+AT_WORK = {"crm_document_at_work": object()}
+# the same for looking for what hangs on a customer, which takes no right to change it
+LOOKING = {"crm_looking": object()}
+
+
+def is_at_work(context) -> bool:
+    """Return whether a context is that of work on a document."""
+    return _has_mark(context, AT_WORK)
+
+
+def is_looking(context) -> bool:
+    """Return whether a context is that of a search for what hangs on customers."""
+    return _has_mark(context, LOOKING)
+
+
+def _has_mark(context, marks: dict) -> bool:
+    return all(context.get(name) is mark for name, mark in marks.items())

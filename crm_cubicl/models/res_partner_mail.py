@@ -8,6 +8,11 @@ from ..tools.document_at_work import is_looking
 DETAILS = {"email", "phone"}
 
 
+def _get_name(field) -> str | None:
+    """Return the name of what a store is asked for: a name or one of its objects."""
+    return field if isinstance(field, str) else getattr(field, "field_name", None)
+
+
 class ResPartner(models.Model):
     """Mail and chatter tell of a customer what the reader may see of it."""
 
@@ -20,15 +25,14 @@ class ResPartner(models.Model):
 
     def _to_store(self, store, fields, **kwargs):
         """Hand over partners, those whom the user may not see without their details."""
+        told = [field for field in fields if _get_name(field) in DETAILS]
         hidden = self.browse()
-        if self.env.uid != SUPERUSER_ID and any(f.field_name in DETAILS for f in fields):
+        if told and self.env.uid != SUPERUSER_ID:
             hidden = self._get_hidden_from_user()
         store.add_records_fields(self - hidden, fields, **kwargs)
-        bare = [
-            Store.Attr(f.field_name, False) if f.field_name in DETAILS else f
-            for f in fields
-        ]
-        store.add_records_fields(hidden, bare, **kwargs)
+        kept = [field for field in fields if field not in told]
+        bare = [Store.Attr(_get_name(field), False) for field in told]
+        store.add_records_fields(hidden, kept + bare, **kwargs)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Leave out followers who may not see the customer any more.

@@ -33,7 +33,7 @@ class IrActionsReport(models.Model):
         )
 
     def _get_reports_at_work(self, report_ref, ids):
-        """Return the reports, free to read the customers of documents the user opens."""
+        """Return the reports, free to read the customers of what the user opens."""
         model = self._get_report(report_ref).model
         if self.env.su or not ids or model in NO_DOCUMENTS or model not in self.env:
             return self

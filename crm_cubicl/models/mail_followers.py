@@ -13,4 +13,6 @@ class MailFollowers(models.Model):
     def _compute_email(self):
         visible = self.partner_id._filtered_access("read")
         for follower in self:
-            follower.email = follower.partner_id in visible and follower.partner_id.email
+            follower.email = (
+                follower.partner_id in visible and follower.partner_id.email
+            )

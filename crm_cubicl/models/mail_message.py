@@ -11,8 +11,10 @@ class MailMessage(models.Model):
         if operation != "create" or self.env.user.share:
             return forbidden
         # sudo: mail.message - where they are posted, which may be hidden from the user
-        posted = (self - forbidden).sudo().filtered(
-            lambda message: message.model == "res.partner" and message.res_id
+        posted = (
+            (self - forbidden)
+            .sudo()
+            .filtered(lambda message: message.model == "res.partner" and message.res_id)
         )
         if not posted:
             return forbidden

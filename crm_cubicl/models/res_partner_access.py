@@ -39,6 +39,16 @@ class ResPartner(models.Model):
         for partner in self:
             partner.crm_customer_is_closed = partner.crm_customer_id.crm_is_closed
 
+    @api.constrains("crm_is_closed", "user_id", "crm_manager_ids")
+    def _forget_rules_of_managers(self):
+        """Forget the cached rules when it changes who manages a closed customer.
+
+        A constraint, as these come before anyone asks for access again.
+        """
+        # sudo: res.partner - only to learn whether rules are concerned
+        if any(partner.crm_is_closed for partner in self.sudo()):
+            self.env.registry.clear_cache()
+
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Show of a hidden customer the name and no more.
@@ -46,12 +56,15 @@ class ResPartner(models.Model):
         Documents ask as the system for the name of their customer, with the address,
         the e-mail or the tax number in it.
         """
-        hidden = self._get_hidden_from_user() if self._asks_for_details() else self.browse()
-        super(ResPartner, self - hidden)._compute_display_name()
+        hidden = (
+            self._get_hidden_from_user() if self._asks_for_details() else self.browse()
+        )
+        result = super(ResPartner, self - hidden)._compute_display_name()
         plain = hidden.with_context(**DETAILS)
         super(ResPartner, plain)._compute_display_name()
         for partner, bare in zip(hidden, plain, strict=True):
             partner.display_name = bare.display_name
+        return result
 
     @api.model
     def _asks_for_details(self) -> bool:
@@ -66,19 +79,18 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         if not self.env.su and self.env.user._is_assigned_only():
             vals_list = [self._prepare_own_customer(vals) for vals in vals_list]
-        partners = super().create(vals_list)
-        partners._forget_rules_of_managers({*BORDERS, *MANAGERS})
-        return partners
+        return super().create(vals_list)
 
     def write(self, vals):
-        changed = vals.keys()
-        # sudo: res.partner - what they were before is not for the user to read
-        before_sudo = self.sudo().filtered("is_crm_customer") if BORDERS & changed else self
-        self._forget_rules_of_managers(changed)
+        if not self.env.su:
+            self._check_may_close(vals)
+            self._check_may_take_off(vals)
+        # sudo: res.partner - who is a customer now may be hidden afterwards
+        customers_sudo = self.sudo().filtered("is_crm_customer")
         result = super().write(vals)
-        self._forget_rules_of_managers(changed)
-        if BORDERS & changed and not self.env.su:
-            self._check_borders(before_sudo)
+        if BORDERS & vals.keys() and not self.env.su:
+            gone = customers_sudo.filtered(lambda partner: not partner.crm_customer_id)
+            (self - gone.with_env(self.env)).check_access("write")
         return result
 
     @api.model
@@ -90,27 +102,31 @@ class ResPartner(models.Model):
             return vals
         return {**vals, "user_id": self.env.uid}
 
-    def _check_borders(self, before_sudo) -> None:
-        """Refuse to bring partners where the user may not change them."""
-        if forbidden := self._check_access("write"):
-            raise forbidden[1]()
-        # sudo: res.partner - what they are now may be hidden from the user
-        gone = before_sudo.filtered(
-            lambda partner: not partner.crm_customer_id
-        )
-        if gone and not self.env.user.has_group(GROUP % "delete"):
+    def _check_may_close(self, vals: dict) -> None:
+        """Keep users from closing customers to themselves."""
+        user = self.env.user
+        if not vals.get("crm_is_closed") or user.has_group(GROUP % "manage"):
+            return
+        if self.filtered(lambda p: user not in (p.user_id | p.crm_manager_ids)):
+            raise AccessError(
+                self.env._(
+                    "Only an account manager of the customer, or someone with the "
+                    "level “Manage”, can close it to others: you would not see it any "
+                    "more."
+                )
+            )
+
+    def _check_may_take_off(self, vals: dict) -> None:
+        """Let only who may delete customers turn them into mere contacts."""
+        if vals.get("is_crm_customer", True) or self.env.user.has_group(
+            GROUP % "delete"
+        ):
+            return
+        if customers := self.filtered("is_crm_customer"):
             raise AccessError(
                 self.env._(
                     "%(names)s: to take customers off the list you need the level "
                     "“Create, edit and delete”.",
-                    names=", ".join(gone.mapped("name")),
+                    names=", ".join(customers.mapped("name")),
                 )
             )
-
-    def _forget_rules_of_managers(self, changed) -> None:
-        """Forget the cached rules when it changes who manages a closed customer."""
-        if not ({"crm_is_closed"} | MANAGERS) & set(changed):
-            return
-        # sudo: res.partner - only to learn whether rules are concerned
-        if any(partner.crm_is_closed for partner in self.sudo()):
-            self.env.registry.clear_cache()

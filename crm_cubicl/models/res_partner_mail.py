@@ -43,7 +43,9 @@ class ResPartner(models.Model):
         # sudo: res.partner - only to learn whether it is a customer
         if not self.sudo().crm_customer_id:
             return rows
-        named = set((msg_vals or {}).get("partner_ids") or message.sudo().partner_ids.ids)
+        named = set(
+            (msg_vals or {}).get("partner_ids") or message.sudo().partner_ids.ids
+        )
         return [row for row in rows if row["id"] in named or self._may_be_told(row)]
 
     def _may_be_told(self, row: dict) -> bool:

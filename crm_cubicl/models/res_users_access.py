@@ -104,8 +104,12 @@ class ResUsers(models.Model):
         only they have opened.
         """
         # sudo: ir.model.access - which rows there are is no secret of the user's
-        rows_sudo = self.env["ir.model.access"].sudo().search(
-            [("model_id.model", "=", model_name), (f"perm_{operation}", "=", True)]
+        rows_sudo = (
+            self.env["ir.model.access"]
+            .sudo()
+            .search(
+                [("model_id.model", "=", model_name), (f"perm_{operation}", "=", True)]
+            )
         )
         own = self._get_level_groups()
         return any(

@@ -14,4 +14,5 @@ from . import (
     test_search,
     test_tabular,
     test_tax_number,
+    test_walk,
 )

@@ -152,6 +152,7 @@ class TestCustomer(CustomerCase):
         card = self.env.ref("crm_custom_fields.crm_card_company")
         line = card.line_ids.filtered(lambda line: line.field_name == "email")
         line.is_required = True
+        self.user_edit.group_ids |= self.env.ref("base.group_partner_manager")
         Partner = self.env["res.partner"].with_user(self.user_edit)
         vals = {"name": "Eksik", "is_company": True}
         with self.assertRaisesRegex(ValidationError, "fill in"):

@@ -148,6 +148,32 @@ class TestHiddenCustomer(HiddenCustomerMixin, TransactionCase):
         self.env.invalidate_all()
         self.assertFalse(stranger.parent_id)
 
+    def test_own_profile_and_colleagues_open(self):
+        walk = Walk(self.env, self.user_none)
+        for view in ("base.view_users_form_simple_modif", "base.view_users_form"):
+            data = walk.open_record(self.user_none, view)
+            self.assertEqual(data["id"], self.user_none.id)
+        users = self._as(self.user_none, self.env["res.users"]).search([])
+        self.assertIn(self.user_manage, users)
+        self.assertTrue(users.read(["name", "email", "partner_id", "company_id"]))
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.sql_db")
+    def test_core_import_reaches_no_hidden_customer(self):
+        self.env["ir.model.data"].create(
+            {
+                "module": "secret",
+                "name": "customer",
+                "model": "res.partner",
+                "res_id": self.customer.id,
+            }
+        )
+        partners = self._as(self.user_none, self.env["res.partner"])
+        result = partners.load(["id", "name"], [["secret.customer", "Ele geçirildi"]])
+        self.assertFalse(result["ids"])
+        self.assertTrue(result["messages"])
+        self.env.invalidate_all()
+        self.assertEqual(self.customer.name, "Saklı Müşteri A.Ş.")
+
     def test_followers_and_numbers_of_tasks_tell_nothing(self):
         task = self._as(self.user_none, self.task)
         followers = task.message_follower_ids
@@ -158,9 +184,7 @@ class TestHiddenCustomer(HiddenCustomerMixin, TransactionCase):
         manager = self._as(self.user_manage, self.task.with_user(self.user_manage))
         self.user_manage.group_ids |= self.env.ref("project.group_project_user")
         self.assertEqual(manager.partner_phone, SECRETS["phone"])
-        self.assertEqual(
-            manager.search([("partner_phone", "like", "555 44")]), manager
-        )
+        self.assertEqual(manager.search([("partner_phone", "like", "555 44")]), manager)
 
     def test_follower_without_right_is_not_written_to(self):
         self.customer.message_subscribe(
@@ -258,7 +282,11 @@ class TestHiddenCustomerHttp(HiddenCustomerMixin, HttpCase):
             [("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id)]
         )
         self.assertFalse(picture)
-        response = self.url_open(f"/web/image/res.partner/{self.customer.id}/image_1920")
+        response = self.url_open(
+            f"/web/image/res.partner/{self.customer.id}/image_1920"
+        )
         # core answers with a placeholder where there is nothing to see
         self.assertIn(response.status_code, (200, 403, 404))
-        self.assertNotIn(self.customer.name, response.headers.get("Content-Disposition", ""))
+        self.assertNotIn(
+            self.customer.name, response.headers.get("Content-Disposition", "")
+        )

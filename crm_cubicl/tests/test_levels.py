@@ -195,3 +195,62 @@ class TestLevels(CustomerCase):
         partner = self._as(self.users["none"], colleague.partner_id)
         self.assertTrue(partner.has_access("read"))
         self.assertFalse(customer.with_user(self.users["none"]).has_access("read"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_who_may_close_a_customer(self):
+        customer = self._create_customer("Açık", user_id=self.user_edit.id)
+        with self.assertRaisesRegex(AccessError, "Only an account manager"):
+            self._as(self.user_delete, customer).crm_is_closed = True
+        self.env.invalidate_all()
+        self._as(self.user_edit, customer).crm_is_closed = True
+        self.assertFalse(self._as(self.user_delete, customer).has_access("read"))
+        self.assertTrue(self._as(self.user_edit, customer).has_access("write"))
+        self._as(self.user_manage, customer).user_id = self.user_delete
+        self.assertTrue(self._as(self.user_delete, customer).has_access("read"))
+        self.assertFalse(self._as(self.user_edit, customer).has_access("read"))
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_taking_off_the_list_needs_delete(self):
+        customer = self._create_customer("Müşteri")
+        with self.assertRaisesRegex(AccessError, "take customers off the list"):
+            self._as(self.user_edit, customer).is_crm_customer = False
+
+    def test_assigned_only_manages_what_they_create(self):
+        user = self.users["delete_assigned"]
+        customer = self._as(user, self.env["res.partner"]).create(
+            {"name": "Benimki", "is_crm_customer": True, "is_company": True}
+        )
+        self.assertEqual(customer.user_id, user)
+        self.assertTrue(self._as(user, customer).has_access("write"))
+
+    def test_rule_of_most_users_is_no_query(self):
+        """Only whom a closed or an assigned customer concerns pays for it."""
+        rules = self.env["ir.rule"]
+        for name, expected in {
+            "manage": "crm_",
+            "accountant": "crm_",
+            "view": "crm_customer_id",
+        }.items():
+            user = new_test_user(
+                self.env,
+                f"plain_{name}",
+                groups="base.group_user,"
+                + (
+                    "account.group_account_invoice"
+                    if name == "accountant"
+                    else f"crm_cubicl.crm_cubicl_group_{name}"
+                ),
+            )
+            domain = rules.with_user(user)._compute_domain("res.partner", "read")
+            self.assertNotIn(
+                expected,
+                repr(
+                    [
+                        condition
+                        for condition in domain.iter_conditions()
+                        if condition.field_expr != "crm_customer_is_closed"
+                        or name != "view"
+                    ]
+                ),
+                name,
+            )

@@ -6,7 +6,8 @@ from odoo.tools.safe_eval import safe_eval
 
 READ_VIEWS = ("list", "kanban", "form", "activity", "calendar", "hierarchy")
 GROUP_VIEWS = ("pivot", "graph")
-PAGE = 80
+PAGE = 20
+NAME_MARKS = ("show_address", "show_email", "show_vat")
 
 
 def get_specification(arch, model, depth=0) -> dict:
@@ -52,7 +53,7 @@ def _evaluate_context(text: str | None) -> dict:
         }
     except (NameError, ValueError):
         # mostly a record's own fields: only the marks for names matter here
-        return {name: 1 for name in ("show_address", "show_vat") if name in (text or "")}
+        return {name: 1 for name in NAME_MARKS if name in text}
 
 
 class Walk:
@@ -88,9 +89,9 @@ class Walk:
             return
         context = {k: v for k, v in context.items() if not k.startswith("search_")}
         model = model.with_context(**context)
-        views = [
-            (id_, kind) for id_, kind in action_sudo.views if kind != "search"
-        ] + [(action_sudo.search_view_id.id, "search")]
+        views = [(id_, kind) for id_, kind in action_sudo.views if kind != "search"] + [
+            (action_sudo.search_view_id.id, "search")
+        ]
         found = model.get_views(views)["views"]
         for kind, view in found.items():
             self._open_view(model, kind, etree.fromstring(view["arch"]), domain)
@@ -102,21 +103,24 @@ class Walk:
                 node.get("name") for node in arch.iter("field") if not node.get("type")
             ]
             for name in names:
-                if name in model._fields and model._fields[name].store:
-                    model.formatted_read_group(domain, [name], ["__count"])
+                field = model._fields.get(name)
+                if field is not None and field.store:
+                    is_date = field.type in ("date", "datetime")
+                    group = f"{name}:month" if is_date else name
+                    model.formatted_read_group(domain, [group], ["__count"])
         elif kind in READ_VIEWS:
             spec = get_specification(arch, model)
             found = model.web_search_read(domain, spec, limit=PAGE)
             if kind == "form" and found["records"]:
-                self.read(model.browse(found["records"][0]["id"]), spec)
+                self.show(model.browse(found["records"][0]["id"]), spec)
 
     def open_record(self, record, view_xmlid=None):
         """Return what the form of a record shows to the user."""
         record = self.env[record._name].browse(record.id)
         view_id = view_xmlid and self.env["ir.ui.view"].sudo().env.ref(view_xmlid).id
         arch = record.get_views([(view_id, "form")])["views"]["form"]["arch"]
-        return self.read(record, get_specification(etree.fromstring(arch), record))
+        return self.show(record, get_specification(etree.fromstring(arch), record))
 
-    def read(self, record, spec):
+    def show(self, record, spec):
         self.env.invalidate_all()
         return record.web_read(spec)[0]

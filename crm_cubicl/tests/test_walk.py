@@ -1,0 +1,121 @@
+import logging
+import threading
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+
+from .test_hidden_customer import HiddenCustomerMixin
+from .walk import Walk
+
+_logger = logging.getLogger(__name__)
+CLICKBOT = (
+    "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
+    ".startClickEverywhere(undefined, true);"
+)
+APPS = (
+    "base.group_user",
+    "project.group_project_manager",
+    "sales_team.group_sale_manager",
+    "base.group_partner_manager",
+)
+# what accounting and the settings bring in, with the level that they imply
+MORE = {
+    "accountant": ("account.group_account_manager",),
+    "administrator": ("base.group_system", "account.group_account_manager"),
+}
+
+
+class WalkMixin(HiddenCustomerMixin):
+    """A user per level who has all apps, and customers that some may not see."""
+
+    @classmethod
+    def _set_up_walk(cls):
+        cls._set_up_hidden_customer()
+        cls.closed = cls._create_customer("Kapalı A.Ş.", crm_is_closed=True)
+        cls.env["project.task"].create(
+            {
+                "name": "Kapalı müşterinin görevi",
+                "project_id": cls.project.id,
+                "partner_id": cls.closed.id,
+            }
+        )
+        cls.quote.action_confirm()
+        cls.quote.order_line.qty_delivered = 1
+        cls.quote._create_invoices().action_post()
+        cls.walkers = {
+            level: cls._create_walker(level, f"crm_cubicl.crm_cubicl_group_{level}")
+            for level in ("view", "edit")
+        }
+        cls.walkers |= {
+            "none": cls._create_walker("none"),
+            "assigned": cls._create_walker(
+                "assigned",
+                "crm_cubicl.crm_cubicl_group_delete",
+                "crm_cubicl.crm_cubicl_group_assigned",
+            ),
+            **{
+                name: cls._create_walker(name, *groups) for name, groups in MORE.items()
+            },
+        }
+
+    @classmethod
+    def _create_walker(cls, name, *groups):
+        return new_test_user(cls.env, f"walk_{name}", groups=",".join((*APPS, *groups)))
+
+
+@tagged("post_install", "-at_install")
+class TestWalk(WalkMixin, TransactionCase):
+    """Every view that a menu leads to opens, whatever the level is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_walk()
+
+    def setUp(self):
+        super().setUp()
+        # pages of the website ask the thread which database is served
+        thread = threading.current_thread()
+        thread.dbname = self.env.cr.dbname
+        self.addCleanup(delattr, thread, "dbname")
+
+    def test_every_app_opens_at_every_level(self):
+        for name, user in self.walkers.items():
+            walk = Walk(self.env, user)
+            for action in walk._get_actions():
+                self.env.invalidate_all()
+                with self.subTest(level=name, action=action.display_name):
+                    self._open(walk, action)
+            self.assertGreater(len(walk.opened), 40, name)
+            _logger.info("%s opened: %s", name, ", ".join(walk.opened))
+
+    def _open(self, walk, action):
+        try:
+            walk.open_action(action)
+        except AccessError as error:
+            # core itself shows some accountants a menu whose records it refuses
+            if "(res.partner" in str(error):
+                self.fail(str(error))
+
+
+@tagged("post_install", "-at_install")
+class TestWalkInBrowser(WalkMixin, HttpCase):
+    """Core's own robot clicks through all menus as who sees no customer."""
+
+    allow_end_on_form = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_walk()
+        cls.env["res.users"].search([]).tour_enabled = False
+
+    def test_robot_without_level(self):
+        self.browser_js(
+            "/odoo",
+            CLICKBOT,
+            "odoo.isReady === true",
+            login="walk_none",
+            timeout=300,
+            success_signal="clickbot test succeeded",
+        )

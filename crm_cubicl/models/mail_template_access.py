@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..tools.document_at_work import AT_WORK
-from .ir_actions_report import NO_DOCUMENTS
+from .ir_actions_report_access import NO_DOCUMENTS
 
 
 class MailTemplate(models.Model):

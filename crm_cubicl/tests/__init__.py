@@ -8,6 +8,7 @@ from . import (
     test_import,
     test_import_tour,
     test_list,
+    test_migration_relations,
     test_phone,
     test_search,
     test_tabular,

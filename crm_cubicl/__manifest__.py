@@ -39,6 +39,7 @@
         "views/crm_customer_relation_views.xml",
         "views/crm_customer_class_views.xml",
         "views/crm_customer_stage_views.xml",
+        "views/crm_customer_stage_log_views.xml",
         "views/crm_customer_region_views.xml",
         "views/crm_customer_views.xml",
         "views/crm_customer_form_views.xml",

@@ -9,8 +9,11 @@ from . import (
     test_import_tour,
     test_list,
     test_migration_relations,
+    test_migration_stages,
     test_phone,
     test_search,
+    test_stage,
+    test_stage_notice,
     test_tabular,
     test_tax_number,
 )

@@ -127,6 +127,10 @@ class TestCustomer(CustomerCase):
                 record.action_archive()
                 self.assertEqual(self.customer[field], record)
                 self.customer[field] = False
+                if model == "crm.customer.stage":
+                    with self.assertRaisesRegex(UserError, "went through it"):
+                        record.unlink()
+                    self.customer.crm_stage_log_ids.sudo().unlink()
                 record.unlink()
                 self.assertFalse(record.exists())
 

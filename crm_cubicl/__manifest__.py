@@ -43,6 +43,7 @@
         "views/crm_customer_region_views.xml",
         "views/crm_customer_views.xml",
         "views/crm_customer_form_views.xml",
+        "views/crm_customer_hierarchy_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",
         "views/crm_cubicl_menus.xml",

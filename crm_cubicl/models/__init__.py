@@ -31,6 +31,8 @@ from . import (
     res_company,
     res_partner,
     res_partner_files,
+    res_partner_hierarchy,
+    res_partner_rollup,
     res_partner_stage,
     res_partner_stage_notice,
     res_users,

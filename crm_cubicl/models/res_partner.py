@@ -157,6 +157,7 @@ class ResPartner(models.Model):
 
     @api.constrains("crm_parent_id")
     def _check_crm_parent_id(self):
+        self._lock_customers_above()
         if self._has_cycle("crm_parent_id"):
             raise ValidationError(
                 self.env._("A customer cannot be above itself in the hierarchy.")

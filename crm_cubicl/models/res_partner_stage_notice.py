@@ -29,21 +29,20 @@ class ResPartner(models.Model):
 
     def _get_stage_listeners(self, stage_sudo) -> dict:
         """Return the users to tell with those of the customers that they may see."""
-        everywhere = (
-            stage_sudo.notify_user_ids | stage_sudo.notify_group_ids.all_user_ids
-        )
+        groups_sudo = stage_sudo.notify_group_ids
+        everywhere = stage_sudo.notify_user_ids | groups_sudo.all_user_ids
         wanted = dict.fromkeys(everywhere, self)
         if stage_sudo.notify_managers:
             for customer in self:
                 for user in customer._get_stage_managers():
                     wanted[user] = wanted.get(user, self.browse()) | customer
-        listeners = {}
-        for user_sudo, customers in wanted.items():
+        seen = {
+            user_sudo: customers._get_seen_by(user_sudo)
+            for user_sudo, customers in wanted.items()
             # whoever moves them knows it
-            if user_sudo.active and not user_sudo.share and user_sudo != self.env.user:
-                if seen := customers._get_seen_by(user_sudo):
-                    listeners[user_sudo] = seen
-        return listeners
+            if user_sudo.active and not user_sudo.share and user_sudo != self.env.user
+        }
+        return {user_sudo: customers for user_sudo, customers in seen.items() if customers}
 
     def _get_stage_managers(self):
         """Return who is told of a customer where its account managers are."""

@@ -5,6 +5,7 @@ from . import (
     test_customer_tour,
     test_export,
     test_folding,
+    test_hierarchy,
     test_import,
     test_import_tour,
     test_list,

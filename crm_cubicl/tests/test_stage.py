@@ -284,9 +284,9 @@ class TestStageSteps(StageCase):
         Step = self.env["crm.customer.stage.step"]
         for vals in ({"days": -1}, {"doer": "user"}):
             vals = {"summary": "X", "stage_id": self.won.id} | vals
-            with self.assertRaises(psycopg2.errors.CheckViolation):
-                with self.cr.savepoint():
-                    Step.create(vals)
+            refused = self.assertRaises(psycopg2.errors.CheckViolation)
+            with refused, self.cr.savepoint():
+                Step.create(vals)
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_manage_sets_them_up(self):

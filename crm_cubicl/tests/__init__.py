@@ -3,6 +3,7 @@ from . import (
     test_contact,
     test_customer,
     test_customer_tour,
+    test_dashboard,
     test_export,
     test_folding,
     test_hierarchy,

@@ -125,7 +125,7 @@ class TestHierarchy(HierarchyCase):
         # a row that other transactions see
         committed = self.env.ref("base.partner_root")
         query = SQL(
-            "SELECT FROM res_partner WHERE id = %s FOR UPDATE NOWAIT", committed.id
+            "SELECT FROM res_partner WHERE id = %s FOR NO KEY UPDATE NOWAIT", committed.id
         )
         with db_connect(self.env.cr.dbname).cursor() as other:
             other.execute(query)

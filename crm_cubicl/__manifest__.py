@@ -40,9 +40,12 @@
         "views/crm_customer_relation_views.xml",
         "views/crm_customer_class_views.xml",
         "views/crm_customer_stage_views.xml",
+        "views/crm_customer_stage_log_views.xml",
         "views/crm_customer_region_views.xml",
         "views/crm_customer_views.xml",
         "views/crm_customer_form_views.xml",
+        "views/crm_customer_hierarchy_views.xml",
+        "views/crm_customer_dashboard_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",
         "views/crm_cubicl_menus.xml",
@@ -60,7 +63,12 @@
         "demo/mail_message.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_cubicl/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_cubicl/static/src/**/*",
+            ("remove", "crm_cubicl/static/src/customer_hierarchy/**/*"),
+        ],
+        # where core has what it extends
+        "web.assets_backend_lazy": ["crm_cubicl/static/src/customer_hierarchy/**/*"],
         "web.assets_tests": ["crm_cubicl/static/tests/tours/**/*"],
     },
     "pre_init_hook": "pre_init_hook",

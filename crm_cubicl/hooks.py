@@ -31,11 +31,12 @@ def uninstall_hook(env):
     """
     env.cr.execute(
         SQL(
-            "UPDATE res_partner SET crm_relation_id = NULL, crm_class_id = NULL,"
-            " crm_stage_id = NULL, crm_region_id = NULL"
-            " WHERE COALESCE(crm_relation_id, crm_class_id, crm_stage_id,"
-            " crm_region_id) IS NOT NULL"
+            "UPDATE res_partner SET crm_class_id = NULL, crm_stage_id = NULL,"
+            " crm_region_id = NULL"
+            " WHERE COALESCE(crm_class_id, crm_stage_id, crm_region_id) IS NOT NULL"
         )
     )
+    env.cr.execute(SQL("DELETE FROM crm_customer_relation_rel"))
+    env.cr.execute(SQL("DELETE FROM crm_customer_stage_log"))
     env.invalidate_all()
     env["ir.config_parameter"].search([("key", "=like", "crm_cubicl.%")]).unlink()

@@ -89,7 +89,7 @@ class TestDemo(TransactionCase):
         customers = self._get_demo("res.partner").filtered("is_crm_customer")
         self.assertEqual(len(customers), 26)
         self.assertEqual(set(customers.mapped("is_company")), {True, False})
-        self.assertEqual(len(customers.crm_relation_id), 5)
+        self.assertEqual(len(customers.crm_relation_ids), 5)
         self.assertEqual(len(customers.crm_class_id), 3)
         self.assertEqual(len(customers.crm_stage_id), 6)
         self.assertGreaterEqual(len(customers.crm_region_id), 7)

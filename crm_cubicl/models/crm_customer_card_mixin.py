@@ -55,7 +55,7 @@ class CrmCustomerCardMixin(models.AbstractModel):
         # the customer's form has a place of its own for each of them
         names = (
             "crm_short_name",
-            "crm_relation_id",
+            "crm_relation_ids",
             "ref",
             "website",
             "vat",

@@ -101,6 +101,11 @@ class CrmCustomerImport(models.Model):
         help="Each customer's history says when and by whom it was imported. Without "
         "it a long import is faster.",
     )
+    tell_stages = fields.Boolean(
+        string="Tell people about the stages",
+        help="Whoever is told of a customer that comes to a stage is told of the "
+        "imported ones too, and the steps of their stages are planned.",
+    )
     only_good = fields.Boolean(
         string="Import only the good rows",
         help="Rows with an error are left out instead of stopping the import.",

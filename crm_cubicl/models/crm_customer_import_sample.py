@@ -82,10 +82,10 @@ class CrmCustomerImportSample(models.AbstractModel):
             options = records.mapped("display_name")
         if field.type == "boolean":
             options = [self.env._("Yes"), self.env._("No")]
-        drop_down = options if field.type != "many2many" else []
         kind = KINDS.get(field.type, "text")
         guide = [self._get_guide(field, options)]
-        return SampleColumn(label, guide, drop_down, kind, is_required)
+        is_several = field.type == "many2many"
+        return SampleColumn(label, guide, options, kind, is_required, is_several)
 
     @api.model
     def _get_guide(self, field, options: list[str]) -> str:

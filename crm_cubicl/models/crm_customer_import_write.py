@@ -87,7 +87,8 @@ class CrmCustomerImportWrite(models.AbstractModel):
         return []
 
     def _create_customers(self, rows: list[CheckedRow]) -> None:
-        context = QUIET if self.keep_trail else QUIET | NO_TRAIL
+        context = QUIET | ({} if self.keep_trail else NO_TRAIL)
+        context["crm_stage_quiet"] = not self.tell_stages
         common = {
             "is_crm_customer": True,
             "is_company": True,

@@ -37,11 +37,12 @@ class CrmCustomerListMixin(models.AbstractModel):
     def _unlink_except_used(self):
         # sudo: res.partner - a customer one may not see keeps its value too
         partners_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
-        used = partners_sudo._read_group(
+        groups = partners_sudo._read_group(
             Domain(self._customer_field, "in", self.ids), [self._customer_field]
         )
-        if used:
-            names = ", ".join(record.display_name for (record,) in used)
+        # of several relations of a customer only those that are to go
+        if used := self.browse(record.id for (record,) in groups) & self:
+            names = ", ".join(used.mapped("display_name"))
             raise UserError(
                 self.env._(
                     "%(names)s: still used by customers. Archive it instead; "
@@ -58,6 +59,6 @@ class CrmCustomerListMixin(models.AbstractModel):
         )
         action["domain"] = [
             ("is_crm_customer", "=", True),
-            (self._customer_field, "=", self.id),
+            (self._customer_field, "in", self.ids),
         ]
         return action

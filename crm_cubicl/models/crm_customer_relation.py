@@ -8,7 +8,7 @@ class CrmCustomerRelation(models.Model):
     _inherit = ["crm.customer.list.mixin"]
     _description = "Kind of relation"
 
-    _customer_field = "crm_relation_id"
+    _customer_field = "crm_relation_ids"
 
     _name_uniq = models.UniqueIndex(
         "((name->>'en_US'))",

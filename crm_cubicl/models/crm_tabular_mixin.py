@@ -24,7 +24,7 @@ CUSTOMER_COLUMNS = (
     "zip",
     "state_id",
     "country_id",
-    "crm_relation_id",
+    "crm_relation_ids",
     "crm_class_id",
     "crm_stage_id",
     "crm_region_id",

@@ -72,11 +72,15 @@ class ResPartner(models.Model):
         tracking=True,
         groups=INTERNAL,
     )
-    crm_relation_id = fields.Many2one(
+    crm_relation_ids = fields.Many2many(
         "crm.customer.relation",
+        "crm_customer_relation_rel",
+        "partner_id",
+        "relation_id",
         string="Relation",
-        index="btree_not_null",
         ondelete="restrict",
+        # an archived kind stays on the customers that have it
+        context={"active_test": False},
         tracking=True,
         groups=INTERNAL,
     )
@@ -153,6 +157,7 @@ class ResPartner(models.Model):
 
     @api.constrains("crm_parent_id")
     def _check_crm_parent_id(self):
+        self._lock_customers_above()
         if self._has_cycle("crm_parent_id"):
             raise ValidationError(
                 self.env._("A customer cannot be above itself in the hierarchy.")

@@ -177,7 +177,7 @@ class TestAccess(CustomerCase):
         for name in (
             "crm_stage_id",
             "crm_class_id",
-            "crm_relation_id",
+            "crm_relation_ids",
             "crm_region_id",
             "crm_manager_ids",
             "crm_import_id",

@@ -113,7 +113,7 @@ class TestCustomer(CustomerCase):
 
     def test_lists_in_use_cannot_be_deleted(self):
         for model, field in (
-            ("crm.customer.relation", "crm_relation_id"),
+            ("crm.customer.relation", "crm_relation_ids"),
             ("crm.customer.class", "crm_class_id"),
             ("crm.customer.stage", "crm_stage_id"),
             ("crm.customer.region", "crm_region_id"),
@@ -127,8 +127,57 @@ class TestCustomer(CustomerCase):
                 record.action_archive()
                 self.assertEqual(self.customer[field], record)
                 self.customer[field] = False
+                if model == "crm.customer.stage":
+                    with self.assertRaisesRegex(UserError, "went through it"):
+                        record.unlink()
+                    self.customer.crm_stage_log_ids.sudo().unlink()
                 record.unlink()
                 self.assertFalse(record.exists())
+
+    def test_several_relations(self):
+        """A supplier that is a competitor too: found, grouped and kept as both."""
+        relations = self.env["crm.customer.relation"]
+        supplier = self.env.ref("crm_cubicl.crm_customer_relation_supplier")
+        competitor = self.env.ref("crm_cubicl.crm_customer_relation_competitor")
+        before = competitor.customer_count
+        self.customer.crm_relation_ids = supplier | competitor
+        Partner = self._as(self.user_view, self.customer)
+        for relation in supplier | competitor:
+            found = Partner.search([("crm_relation_ids", "in", relation.ids)])
+            self.assertIn(Partner, found)
+        competitor.invalidate_recordset()
+        self.assertEqual(competitor.customer_count, before + 1)
+        groups = Partner._read_group(
+            [("id", "=", Partner.id)], ["crm_relation_ids"], ["__count"]
+        )
+        self.assertEqual(
+            {r.id for r, _count in groups}, set((supplier | competitor).ids)
+        )
+        panel = Partner.search_panel_select_multi_range(
+            "crm_relation_ids",
+            category_domain=[],
+            comodel_domain=[],
+            search_domain=[("id", "=", Partner.id)],
+            filter_domain=[],
+            group_domain=[],
+            enable_counters=True,
+            expand=True,
+        )
+        counts = {value["id"]: value["__count"] for value in panel["values"]}
+        self.assertEqual((counts[supplier.id], counts[competitor.id]), (1, 1))
+        # required by the card: one is enough, none is too few
+        card = self.env.ref("crm_custom_fields.crm_card_company")
+        line = card.line_ids.filtered(lambda li: li.field_name == "crm_relation_ids")
+        line.is_required = True
+        customer = self._as(self.user_edit, self.customer)
+        with self.assertRaisesRegex(ValidationError, "fill in"):
+            customer.crm_relation_ids = False
+        customer.crm_relation_ids = supplier
+        # only what is to go is named
+        other = relations.create({"name": "Deneme"})
+        self.customer.crm_relation_ids |= other
+        with self.assertRaisesRegex(UserError, "^Deneme: still used"):
+            other.unlink()
 
     @mute_logger("odoo.sql_db")
     def test_list_names_are_unique(self):

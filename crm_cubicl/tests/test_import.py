@@ -90,7 +90,7 @@ class TestImport(ImportMixin, CustomerCase):
         self.assertTrue(customers.is_company)
         self.assertEqual(customers.crm_customer_id, customers)
         self.assertEqual(customers.state_id.country_id, self.turkey)
-        self.assertEqual(customers.crm_relation_id.name, "Customer")
+        self.assertEqual(customers.crm_relation_ids.name, "Customer")
         self.assertEqual(customers.user_id, manager)
 
     def test_person_or_company(self):
@@ -116,6 +116,22 @@ class TestImport(ImportMixin, CustomerCase):
         customer = self._import(f'Name;TEMSİLCİ\nAlfa;"{names}"\n')
         self.assertEqual(customer.user_id, self.user_manage)
         self.assertEqual(customer.crm_manager_ids, self.user_view)
+
+    def test_several_relations(self):
+        customers = self._import(
+            'Name;İlişki\nAlfa;"Customer; Supplier"\nBeta;"Partner, Prospect"\n'
+            "Gama;Competitor\nDelta;\n"
+        )
+        relations = {c.name: c.crm_relation_ids.mapped("name") for c in customers}
+        self.assertEqual(
+            relations,
+            {
+                "Alfa": ["Customer", "Supplier"],
+                "Beta": ["Prospect", "Partner"],
+                "Gama": ["Competitor"],
+                "Delta": [],
+            },
+        )
 
     def test_every_bad_cell_is_told(self):
         job = self._check(

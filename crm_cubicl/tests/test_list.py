@@ -19,7 +19,7 @@ class TestList(CustomerCase):
                     "name": f"Liste {number:03}",
                     "is_company": True,
                     "is_crm_customer": True,
-                    "crm_relation_id": relation.id,
+                    "crm_relation_ids": relation.ids,
                     "user_id": cls.user_view.id,
                     "crm_manager_ids": [(4, cls.user_edit.id)],
                 }

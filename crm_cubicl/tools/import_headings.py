@@ -51,7 +51,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "zip": ("zip", "zip code", "postcode", "postal code", "posta kodu", "pk"),
     "state_id": ("state", "province", "il", "şehir", "eyalet", "vilayet"),
     "country_id": ("country", "ülke"),
-    "crm_relation_id": ("relation", "relation kind", "ilişki", "ilişki türü"),
+    "crm_relation_ids": ("relation", "relation kind", "ilişki", "ilişki türü"),
     "crm_class_id": ("class", "customer class", "sınıf", "müşteri sınıfı", "segment"),
     "crm_stage_id": ("stage", "aşama", "müşteri aşaması"),
     "crm_region_id": ("region", "sales region", "bölge", "satış bölgesi"),

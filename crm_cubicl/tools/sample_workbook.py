@@ -22,6 +22,7 @@ class SampleColumn:
     :param guide: what is written below the heading: a hint, or all names to choose from
     :param options: the values of the drop-down
     :param kind: text, number, date or datetime
+    :param is_several: several choices may be typed beside those of the drop-down
     """
 
     heading: str
@@ -29,6 +30,7 @@ class SampleColumn:
     options: list[str] = field(default_factory=list)
     kind: str = "text"
     is_required: bool = False
+    is_several: bool = False
 
 
 def write_sample(
@@ -81,5 +83,6 @@ def _add_drop_down(
             "validate": "list",
             "source": f"=Lists!{source}",
             "error_message": wrong_choice,
+            "show_error": not column.is_several,
         },
     )

@@ -28,7 +28,7 @@ CORE_FIELDS = (
     "street",
     "city",
     "country_id",
-    "crm_relation_id",
+    "crm_relation_ids",
     "crm_stage_id",
 )
 

@@ -44,7 +44,7 @@ EXPORT_FIELDS = (
     "street2",
     "vat",
     "crm_tax_office",
-    "crm_relation_id",
+    "crm_relation_ids",
     "crm_stage_id",
     "user_id",
 )
@@ -241,18 +241,23 @@ def fill(env, count: int) -> None:
         """
         INSERT INTO res_partner (
             name, complete_name, crm_short_name, phone, email, ref, street, city, zip,
-            country_id, street2, vat, crm_tax_office, crm_relation_id, crm_stage_id,
-            user_id, is_company, is_crm_customer, active, type, company_id,
+            country_id, street2, vat, crm_tax_office, crm_stage_id, user_id,
+            is_company, is_crm_customer, active, type, company_id,
             autopost_bills
         )
         SELECT 'Şirket ' || n || ' A.Ş.', 'Şirket ' || n || ' A.Ş.', 'Şirket ' || n,
             '+90 212 555 ' || (n %% 90 + 10) || ' 12', 'bilgi' || n || '@example.com',
             'Export' || n, 'Atatürk Caddesi No: ' || n %% 400, 'İstanbul', '34000',
-            %s, 'Kat ' || n %% 9, '1234567890', 'Kadıköy', %s,
+            %s, 'Kat ' || n %% 9, '1234567890', 'Kadıköy',
             %s, %s, TRUE, TRUE, TRUE, 'contact', NULL, 'ask'
         FROM generate_series(1, %s) AS n
         """,
-        (env.ref("base.tr").id, relation.id, stage.id, env.uid, count),
+        (env.ref("base.tr").id, stage.id, env.uid, count),
+    )
+    env.cr.execute(
+        "INSERT INTO crm_customer_relation_rel (partner_id, relation_id)"
+        " SELECT id, %s FROM res_partner WHERE ref LIKE 'Export%%'",
+        (relation.id,),
     )
     # else the foreign keys are checked by the plan made for a nearly empty table
     env.cr.execute("ANALYZE res_partner")

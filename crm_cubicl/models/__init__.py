@@ -24,8 +24,12 @@ from . import (
     crm_customer_export_rows,
     crm_customer_export,
     crm_customer_export_column,
+    mail_message_contact,
     res_company,
     res_partner,
     res_partner_files,
+    res_partner_last_contact,
+    res_partner_overdue,
+    res_partner_panel,
     res_users,
 )

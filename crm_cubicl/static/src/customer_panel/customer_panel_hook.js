@@ -1,0 +1,67 @@
+import { useBus, useService } from "@web/core/utils/hooks";
+import { BottomSheet } from "@web/core/bottom_sheet/bottom_sheet";
+import { rpcBus } from "@web/core/network/rpc";
+import { UPDATE_METHODS } from "@web/core/orm_service";
+import { onWillUnmount, useEnv } from "@odoo/owl";
+import { CustomerPanel } from "./customer_panel";
+import { CustomerPanelOpener } from "./customer_panel_opener";
+
+/**
+ * Show the panel of a customer beside a view: docked at the right of what ``getArea``
+ * returns, on a phone as a sheet from below.
+ *
+ * @param {Object} params
+ * @param {() => HTMLElement} params.getArea
+ * @param {(customer: Object) => void} params.openCustomer
+ * @param {(customer: Object) => void} [params.selectCustomer] offered on a phone, where
+ *  the long touch that selects a row elsewhere opens the panel
+ * @returns {CustomerPanelOpener}
+ */
+export function useCustomerPanel({ getArea, openCustomer, selectCustomer }) {
+    const env = useEnv();
+    const orm = env.services.orm;
+    const overlay = useService("overlay");
+    let remove = null;
+    let cameFrom = null;
+
+    const opener = new CustomerPanelOpener({
+        load: (id) => orm.silent.call("res.partner", "get_customer_panel", [[id]]),
+        show(state, { sticky }) {
+            cameFrom = sticky ? document.activeElement : null;
+            const close = () => opener.close();
+            const leaveTo = (go) => (customer) => {
+                close();
+                go(customer);
+            };
+            const props = { state, close, openCustomer: leaveTo(openCustomer) };
+            if (env.isSmall) {
+                Object.assign(props, { isSheet: true, select: leaveTo(selectCustomer) });
+                const sheet = { close, component: CustomerPanel, componentProps: props };
+                remove = overlay.add(BottomSheet, sheet, { env });
+                return;
+            }
+            Object.assign(props, {
+                top: Math.max(getArea().getBoundingClientRect().top, 0),
+                takesFocus: sticky,
+                pin: () => opener.pin(),
+                unpin: () => opener.unpin(),
+            });
+            remove = overlay.add(CustomerPanel, props, { env });
+        },
+        hide() {
+            remove?.();
+            remove = null;
+            if (cameFrom?.isConnected) {
+                cameFrom.focus();
+            }
+        },
+    });
+
+    useBus(rpcBus, "RPC:RESPONSE", ({ detail }) => {
+        if (UPDATE_METHODS.includes(detail.data.params?.method)) {
+            opener.forget();
+        }
+    });
+    onWillUnmount(() => opener.close());
+    return opener;
+}

@@ -1,5 +1,4 @@
 from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -57,6 +56,5 @@ class ResPartner(models.Model):
     @api.model
     def _get_start_of_today(self) -> datetime:
         """Return when today began for the user, in UTC as the database keeps it."""
-        zone = ZoneInfo(self.env.user.tz or "UTC")
-        start = datetime.combine(fields.Date.context_today(self), time.min, zone)
-        return start.astimezone(UTC).replace(tzinfo=None)
+        today = datetime.combine(fields.Date.context_today(self), time.min)
+        return self.env.tz.localize(today).astimezone(UTC).replace(tzinfo=None)

@@ -8,6 +8,8 @@ from . import (
     test_import,
     test_import_tour,
     test_list,
+    test_list_filters,
+    test_panel,
     test_phone,
     test_search,
     test_tabular,

@@ -1,3 +1,4 @@
+import { browser } from "@web/core/browser/browser";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { BottomSheet } from "@web/core/bottom_sheet/bottom_sheet";
 import { rpcBus } from "@web/core/network/rpc";
@@ -64,4 +65,18 @@ export function useCustomerPanel({ getArea, openCustomer, selectCustomer }) {
     });
     onWillUnmount(() => opener.close());
     return opener;
+}
+
+/**
+ * Open the panel after a long touch, in a component that times it as core's rows and
+ * cards do to select. ``wasLongTouch`` tells the click that may follow.
+ */
+export function startLongTouch(component, threshold, open) {
+    component.wasLongTouch = false;
+    component.touchStartMs = Date.now();
+    component.longTouchTimer ??= browser.setTimeout(() => {
+        component.wasLongTouch = true;
+        component.resetLongTouchTimer();
+        open();
+    }, threshold);
 }

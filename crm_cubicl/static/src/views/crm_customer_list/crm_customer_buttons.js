@@ -23,12 +23,20 @@ export const withCustomerButtons = (Controller) =>
             });
         }
 
-        onClickNewPerson() {
-            return this.actionService.doAction("crm_cubicl.crm_customer_action", {
-                viewType: "form",
-                props: { resId: false },
-                additionalContext: { ...this.props.context, default_is_company: false },
-            });
+        /** Open the card of a person; the action itself makes companies. */
+        async onClickNewPerson() {
+            const action = await this.actionService.loadAction(
+                "crm_cubicl.crm_customer_action"
+            );
+            const context = {
+                ...action.context,
+                ...this.props.context,
+                default_is_company: false,
+            };
+            return this.actionService.doAction(
+                { ...action, context },
+                { viewType: "form", props: { resId: false } }
+            );
         }
 
         onClickImport() {

@@ -1,8 +1,7 @@
 import { getActiveHotkey } from "@web/core/hotkeys/hotkey_service";
-import { browser } from "@web/core/browser/browser";
 import { listView } from "@web/views/list/list_view";
 import { useEffect } from "@odoo/owl";
-import { useCustomerPanel } from "../../customer_panel/customer_panel_hook";
+import { startLongTouch, useCustomerPanel } from "../../customer_panel/customer_panel_hook";
 
 /** The rows of customers, each with its panel: by pointer, by keyboard and by touch. */
 export class CrmCustomerListRenderer extends listView.Renderer {
@@ -57,17 +56,13 @@ export class CrmCustomerListRenderer extends listView.Renderer {
 
     /** A long touch opens the panel; once a row is selected, it selects as elsewhere. */
     onRowTouchStart(record, ev) {
-        this.wasLongTouch = false;
         if (this.props.list.selection.length || !this.canShowPanel()) {
             super.onRowTouchStart(record, ev);
             return;
         }
-        this.touchStartMs = Date.now();
-        this.longTouchTimer ??= browser.setTimeout(() => {
-            this.wasLongTouch = true;
-            this.panel.open(this.getPanelCustomer(record), { sticky: true });
-            this.resetLongTouchTimer();
-        }, this.constructor.LONG_TOUCH_THRESHOLD);
+        startLongTouch(this, this.constructor.LONG_TOUCH_THRESHOLD, () =>
+            this.panel.open(this.getPanelCustomer(record), { sticky: true })
+        );
     }
 
     onRowContextMenu(ev) {

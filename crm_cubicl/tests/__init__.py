@@ -10,6 +10,7 @@ from . import (
     test_list,
     test_list_filters,
     test_panel,
+    test_panel_tour,
     test_phone,
     test_search,
     test_tabular,

@@ -162,6 +162,8 @@ class TestPanel(CustomerCase):
         )
         self.assertNotIn("quotes", self._get_panel(self.user_view))
         self.assertNotIn("quotes", self._get_panel(self.user_manage))
+        # core lets project users read quotes
+        self.assertNotIn("quotes", self._get_panel(self.user_work))
         [row] = self._get_panel(self.user_sales)["quotes"]
         self.assertEqual(row["id"], quote.id)
         self.assertEqual(row["name"], quote.name)

@@ -26,6 +26,7 @@ export function useCustomerPanel({ getArea, openCustomer, selectCustomer }) {
     let cameFrom = null;
 
     const opener = new CustomerPanelOpener({
+        waits: () => env.isSmall,
         load: (id) => orm.silent.call("res.partner", "get_customer_panel", [[id]]),
         show(state, { sticky }) {
             cameFrom = sticky ? document.activeElement : null;
@@ -69,14 +70,28 @@ export function useCustomerPanel({ getArea, openCustomer, selectCustomer }) {
 
 /**
  * Open the panel after a long touch, in a component that times it as core's rows and
- * cards do to select. ``wasLongTouch`` tells the click that may follow.
+ * cards do to select.
  */
 export function startLongTouch(component, threshold, open) {
-    component.wasLongTouch = false;
     component.touchStartMs = Date.now();
     component.longTouchTimer ??= browser.setTimeout(() => {
-        component.wasLongTouch = true;
         component.resetLongTouchTimer();
+        swallowUntilNextTouch("click");
+        swallowUntilNextTouch("contextmenu");
         open();
     }, threshold);
+}
+
+/** What the browser makes of the same touch is meant for nobody. */
+function swallowUntilNextTouch(type) {
+    const swallow = (ev) => {
+        ev.stopPropagation();
+        ev.preventDefault();
+    };
+    document.addEventListener(type, swallow, { capture: true });
+    document.addEventListener(
+        "touchstart",
+        () => document.removeEventListener(type, swallow, { capture: true }),
+        { capture: true, once: true }
+    );
 }

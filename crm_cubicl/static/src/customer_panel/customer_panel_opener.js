@@ -11,17 +11,17 @@ export const LEAVE_DELAY = 300;
  *
  * It knows nothing of the page: ``load`` asks the server for the data of one customer
  * and returns a promise (aborted when nobody waits for it any more), ``show`` and
- * ``hide`` put the panel on the page and take it off.
+ * ``hide`` put the panel on the page and take it off. Where ``waits`` says so, it is
+ * shown no earlier than its data: a sheet takes the height it has at first.
  */
 export class CustomerPanelOpener {
-    constructor({ load, show, hide }) {
-        Object.assign(this, { load, show, hide });
+    constructor({ load, show, hide, waits = () => false }) {
+        Object.assign(this, { load, show, hide, waits });
         this.state = reactive({ customer: null, data: null, error: null });
         this.cache = new Map();
         this.isOpen = false;
         this.isPinned = false;
         this.isSticky = false;
-        this.restingOn = null;
     }
 
     /** The pointer moved on the row of a customer: wait until it rests there. */
@@ -30,7 +30,6 @@ export class CustomerPanelOpener {
         if (this.isOpen && this.state.customer.id === customer.id) {
             return;
         }
-        this.restingOn = customer.id;
         this.restTimer = browser.setTimeout(() => this.open(customer), REST_DELAY);
     }
 
@@ -57,17 +56,23 @@ export class CustomerPanelOpener {
      * Show a customer at once. A sticky panel, opened by keyboard or touch, does not
      * care where the pointer is.
      */
-    open(customer, { sticky = false } = {}) {
+    async open(customer, { sticky = false } = {}) {
         this._stopTimers();
         this._abort();
         this.isSticky = sticky;
         const data = this.cache.get(customer.id) || null;
         Object.assign(this.state, { customer, data, error: null });
-        if (!this.isOpen) {
-            this.isOpen = true;
+        const isShown = this.isOpen;
+        this.isOpen = true;
+        if (!isShown && !this.waits()) {
             this.show(this.state, { sticky });
         }
-        return data ? Promise.resolve() : this._fetch(customer);
+        if (!data) {
+            await this._fetch(customer);
+        }
+        if (!isShown && this.waits() && this.isOpen) {
+            this.show(this.state, { sticky });
+        }
     }
 
     close() {
@@ -112,7 +117,6 @@ export class CustomerPanelOpener {
     }
 
     _stopTimers() {
-        this.restingOn = null;
         browser.clearTimeout(this.restTimer);
         browser.clearTimeout(this.leaveTimer);
     }

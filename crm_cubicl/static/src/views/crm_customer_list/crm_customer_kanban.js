@@ -27,14 +27,6 @@ class CrmCustomerKanbanRecord extends KanbanRecord {
             this.env.openCustomerPanel(record)
         );
     }
-
-    onGlobalClick(ev, newWindow) {
-        if (this.wasLongTouch) {
-            this.wasLongTouch = false;
-            return;
-        }
-        super.onGlobalClick(ev, newWindow);
-    }
 }
 
 class CrmCustomerKanbanRenderer extends kanbanView.Renderer {
@@ -57,11 +49,15 @@ class CrmCustomerKanbanRenderer extends kanbanView.Renderer {
                     { sticky: true }
                 ),
         });
-        const { list } = this.props;
         useEffect(
             () => panel.forget(),
-            () => [list.isGrouped ? list.groups : list.records]
+            () => [this.props.list.isGrouped ? this.props.list.groups : this.props.list.records]
         );
+    }
+
+    /** Whoever may not change a customer drags none: core asks the field alone. */
+    get canResequenceRecords() {
+        return this.props.archInfo.activeActions.edit && super.canResequenceRecords;
     }
 }
 

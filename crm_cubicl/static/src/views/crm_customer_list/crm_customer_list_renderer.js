@@ -65,20 +65,7 @@ export class CrmCustomerListRenderer extends listView.Renderer {
         );
     }
 
-    onRowContextMenu(ev) {
-        // the browser's own menu of a long touch
-        if (this.longTouchTimer || this.wasLongTouch) {
-            ev.preventDefault();
-        }
-    }
-
     onClickCapture(record, ev) {
-        if (this.wasLongTouch) {
-            this.wasLongTouch = false;
-            ev.stopPropagation();
-            ev.preventDefault();
-            return;
-        }
         this.panel.close();
         super.onClickCapture(record, ev);
     }

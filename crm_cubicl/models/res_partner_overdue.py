@@ -15,6 +15,7 @@ class ResPartner(models.Model):
         store=False,
         search="_search_crm_has_overdue_work",
         exportable=False,
+        groups="crm_cubicl.crm_cubicl_group_view",
     )
 
     @api.model

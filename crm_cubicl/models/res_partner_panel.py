@@ -104,7 +104,9 @@ class ResPartner(models.Model):
         if not (self.env.user.has_group(QUOTES_GROUP) and quotes.has_access("read")):
             return None
         domain = Domain("partner_id.crm_customer_id", "=", self.id)
-        query = quotes._search(domain, order="date_order desc, id desc", limit=PANEL_ROWS)
+        query = quotes._search(
+            domain, order="date_order desc, id desc", limit=PANEL_ROWS
+        )
         names = {
             "id": "id",
             "name": "name",
@@ -155,9 +157,7 @@ class ResPartner(models.Model):
             order="id desc",
             limit=PANEL_ROWS,
         )
-        kinds = dict(
-            messages._fields["message_type"]._description_selection(self.env)
-        )
+        kinds = dict(messages._fields["message_type"]._description_selection(self.env))
         return [
             {
                 "id": message.id,

@@ -3,6 +3,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -152,6 +153,21 @@ class TestListFilters(CustomerCase):
         self.assertTrue(self._search(domain, tz="UTC"))
         # half past one of today
         self.assertFalse(self._search(domain, tz="Europe/Istanbul"))
+
+    def test_nobody_outside_learns_of_work_or_contact(self):
+        """A portal user sees his own customer, and nothing of what we do about it."""
+        portal = new_test_user(self.env, "filter_portal", groups="base.group_portal")
+        portal.partner_id.parent_id = self.customer
+        self.customer.activity_schedule("mail.mail_activity_data_todo", "2026-03-09")
+        partners = self._as(portal, self.env["res.partner"])
+        for domain in (
+            [("crm_has_overdue_work", "=", True)],
+            [("crm_last_contact", "=", False)],
+        ):
+            with self.subTest(domain=domain), self.assertRaises(AccessError):
+                partners.search(domain)
+        with self.assertRaises(AccessError):
+            self._as(portal, self.customer).get_customer_panel()
 
     # -- the view --------------------------------------------------------------
 

@@ -131,9 +131,9 @@ class TestPanel(CustomerCase):
         names = [task["name"] for task in self._get_panel(self.user_work)["tasks"]]
         self.assertEqual(names, ["Açık iş"])
         # an assignee sees his own
-        self.env["project.task"].search([("name", "=", "Gizli iş")]).user_ids = (
-            self.user_work
-        )
+        self.env["project.task"].search(
+            [("name", "=", "Gizli iş")]
+        ).user_ids = self.user_work
         names = [task["name"] for task in self._get_panel(self.user_work)["tasks"]]
         self.assertEqual(names, ["Açık iş", "Gizli iş"])
 

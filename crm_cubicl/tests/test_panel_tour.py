@@ -41,9 +41,7 @@ class TestPanelTour(CustomerMixin, HttpCase):
             }
         )
         self.customer.message_post(body="Fiyat istedi", message_type="comment")
-        self.start_tour(
-            "/odoo/crm-customers", "crm_customer_panel", login="level_view"
-        )
+        self.start_tour("/odoo/crm-customers", "crm_customer_panel", login="level_view")
 
     def test_refusal_is_told_in_the_panel(self):
         partners = type(self.env["res.partner"])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from names import CITIES, FIRST_NAMES, LAST_NAMES, TRADES, LEGAL_FORMS, WORDS
+from names import CITIES, FIRST_NAMES, LAST_NAMES, LEGAL_FORMS, TRADES, WORDS
 
 PARTNER_COLUMNS = (
     "id",
@@ -50,9 +50,9 @@ PARTNER_COLUMNS = (
 class Size:
     """How much of what; messages, tasks and quotes are per customer."""
 
-    customers: int = 100_000
-    contacts: int = 150_000
-    messages: int = 20
+    customers: int = 20_000
+    contacts: int = 30_000
+    messages: int = 5
     tasks: float = 0.5
     quotes: float = 0.3
 
@@ -187,13 +187,8 @@ def _shared(choices: dict) -> tuple:
 
 
 def _make_phone(numbers, start: str) -> str:
-    return "+90 {}{:02} {:03} {:02} {:02}".format(
-        start,
-        numbers.randrange(12, 99),
-        numbers.randrange(100, 999),
-        numbers.randrange(100),
-        numbers.randrange(100),
-    )
+    digits = f"{start}{numbers.randrange(10**8, 9 * 10**8)}"
+    return f"+90 {digits[:3]} {digits[3:6]} {digits[6:8]} {digits[8:]}"
 
 
 def _make_key(texts: list[str], phone: str) -> str:

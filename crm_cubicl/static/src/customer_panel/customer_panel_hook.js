@@ -53,19 +53,32 @@ export function useCustomerPanel({ getArea, openCustomer, selectCustomer }) {
         hide() {
             remove?.();
             remove = null;
-            if (cameFrom?.isConnected) {
+            const { activeElement, body } = document;
+            const isLeft = activeElement !== body && !activeElement.closest(".o_crm_panel");
+            if (cameFrom?.isConnected && !isLeft) {
                 cameFrom.focus();
             }
         },
     });
 
-    useBus(rpcBus, "RPC:RESPONSE", ({ detail }) => {
-        if (UPDATE_METHODS.includes(detail.data.params?.method)) {
+    const writing = new Set();
+    useBus(rpcBus, "RPC:REQUEST", ({ detail: { data, url } }) => {
+        if (UPDATE_METHODS.includes(data.params?.method) || isWriting(url)) {
+            writing.add(data.id);
+        }
+    });
+    useBus(rpcBus, "RPC:RESPONSE", ({ detail: { data } }) => {
+        if (writing.delete(data.id)) {
             opener.forget();
         }
     });
     onWillUnmount(() => opener.close());
     return opener;
+}
+
+/** Buttons and messages write too, through addresses of their own. */
+function isWriting(url) {
+    return /^\/(web\/dataset\/call_button|mail\/message\/)/.test(url);
 }
 
 /**

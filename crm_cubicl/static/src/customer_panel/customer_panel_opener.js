@@ -57,6 +57,10 @@ export class CustomerPanelOpener {
      * care where the pointer is.
      */
     async open(customer, { sticky = false } = {}) {
+        if (sticky) {
+            // opened anew, so that it takes the focus
+            this.close();
+        }
         this._stopTimers();
         this._abort();
         this.isSticky = sticky;

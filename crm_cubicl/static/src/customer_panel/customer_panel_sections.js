@@ -7,6 +7,10 @@ import { panelSections } from "./customer_panel";
 class PanelSection extends Component {
     static props = { section: [Array, Object], data: Object, openRecord: Function };
 
+    join(...words) {
+        return words.filter(Boolean).join(" · ");
+    }
+
     formatDay(moment) {
         return moment ? formatDate(deserializeDateTime(moment)) : "";
     }

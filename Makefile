@@ -24,7 +24,7 @@ lint: ## The linters alone
 format: ## Let the formatters mend what they can
 	@$(DEV) format
 
-bench: ## Import and export beside Odoo's own (OPTIONS=…)
+bench: ## Import and export beside Odoo's own; BENCH=customers: list, search, panel (OPTIONS=…)
 	@$(DEV) bench
 
 shell: ## Odoo's shell on the database of "make run"

@@ -67,6 +67,18 @@ class TestList(CustomerCase):
             found = Partner.search(domain)
         self.assertEqual(len(found), 10)
 
+    def test_nothing_typed_goes_to_an_outside_service(self):
+        """Neither in the list and its rows nor on the cards nor in the search box."""
+        views = [
+            (self.env.ref(f"crm_cubicl.crm_customer_view_{kind}").id, kind)
+            for kind in ("list", "kanban", "search")
+        ]
+        found = self.env["res.partner"].get_views(views)["views"]
+        for kind, view in found.items():
+            for widget in ("autocomplete", "res_partner_many2one"):
+                with self.subTest(view=kind, widget=widget):
+                    self.assertNotIn(widget, view["arch"])
+
     def test_create_in_one_call_is_cheap(self):
         """No query per customer for what this addon adds."""
         self.env["res.partner"].create({"name": "Isınma", "is_crm_customer": True})

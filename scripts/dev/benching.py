@@ -1,16 +1,22 @@
-"""`make bench`: our import and export beside Odoo's own, on a database of their own."""
+"""`make bench`: what we do beside what Odoo does, on a database of its own."""
 
 import os
 import shlex
 import subprocess
 
 from . import databases, launcher, setup
-from .common import ROOT
+from .common import ROOT, Failure
 from .lock import exclusive
 
 
 def bench() -> int:
-    """Run tests/bench/run.py on a fresh database, with OPTIONS handed on."""
+    """Run one of tests/bench on a fresh database, with OPTIONS handed on.
+
+    BENCH names it: `run` (import and export) or `customers` (list, search, panel).
+    """
+    script = ROOT / "tests" / "bench" / f"{os.environ.get('BENCH', 'run')}.py"
+    if not script.exists():
+        raise Failure(f"There is no {script.relative_to(ROOT)}.")
     with exclusive("setup"):
         setup.prepare()
         template = databases.addons_template()
@@ -23,7 +29,7 @@ def bench() -> int:
         options = shlex.split(os.environ.get("OPTIONS", ""))
         command = [
             str(launcher.PYTHON),
-            str(ROOT / "tests" / "bench" / "run.py"),
+            str(script),
             *options,
         ]
         return subprocess.run(command, cwd=ROOT, env=environment).returncode

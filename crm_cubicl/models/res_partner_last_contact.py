@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+COMPARISONS = {"<": SQL("<"), "<=": SQL("<="), ">": SQL(">"), ">=": SQL(">=")}
+
+
+class ResPartner(models.Model):
+    """Tell when someone was last in contact with a customer, and find the neglected."""
+
+    _inherit = "res.partner"
+
+    crm_last_contact = fields.Datetime(
+        string="Last contact",
+        compute="_compute_crm_last_contact",
+        search="_search_crm_last_contact",
+        groups="crm_cubicl.crm_cubicl_group_view",
+        help="The last message, e-mail, call or note on the customer or on one of "
+        "its contacts. What Odoo writes by itself does not count.",
+    )
+
+    def _compute_crm_last_contact(self):
+        last = {}
+        if self.ids:
+            query = self.with_context(active_test=False)._as_query(ordered=False)
+            latest = self._get_last_contact_sql(query.table)
+            rows = query.select(SQL.identifier(query.table, "id"), latest)
+            last = dict(self.env.execute_query(rows))
+        for partner in self:
+            partner.crm_last_contact = last.get(partner._origin.id)
+
+    @api.model
+    def _search_crm_last_contact(self, operator, value):
+        if comparison := COMPARISONS.get(operator):
+            moment = fields.Datetime.to_datetime(value)
+            return self._get_last_contact_domain(SQL("%s %s", comparison, moment))
+        if operator == "in" and set(value) == {False}:
+            return self._get_last_contact_domain(SQL("IS NULL"))
+        return NotImplemented
+
+    @api.model
+    def _get_last_contact_domain(self, condition: SQL) -> Domain:
+        def to_sql(model, alias, query):
+            return SQL("%s %s", model._get_last_contact_sql(alias), condition)
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _get_last_contact_sql(self, alias: str) -> SQL:
+        """Return the moment of the last contact with the customer in the row.
+
+        Whoever may read a customer may read what is written on it and its contacts.
+        """
+        Message = self.env["mail.message"]
+        return SQL(
+            "(SELECT max(m.date) FROM mail_message m JOIN res_partner c"
+            " ON c.id = m.res_id AND m.model = 'res.partner' AND m.message_type"
+            " IN ('comment', 'email', 'email_outgoing') WHERE %(customer)s = %(id)s"
+            "%(flush)s)",
+            customer=SQL.identifier(
+                "c", "crm_customer_id", to_flush=self._fields["crm_customer_id"]
+            ),
+            id=SQL.identifier(alias, "id"),
+            flush=SQL("", to_flush=Message._fields["date"]),
+        )

@@ -1,8 +1,7 @@
-import { Component, onWillStart, onWillUpdateProps, useState, useSubEnv } from "@odoo/owl";
+import { Component, onWillUpdateProps, useState, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { user } from "@web/core/user";
 import { View } from "@web/views/view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -18,7 +17,6 @@ class EmbeddedView extends Component {
             config: {
                 ...this.env.config,
                 disableSearchBarAutofocus: true,
-                noBreadcrumbs: true,
                 viewSwitcherEntries: [],
                 views: [],
             },
@@ -38,7 +36,6 @@ export class CustomerRecords extends Component {
         action: String,
         title: { type: String, optional: true },
         createLabel: { type: String, optional: true },
-        createModel: { type: String, optional: true },
         method: { type: String, optional: true },
         isDialog: { type: Boolean, optional: true },
         isFolded: { type: Boolean, optional: true },
@@ -50,11 +47,6 @@ export class CustomerRecords extends Component {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
         this.state = useState({ viewProps: null, folded: this.props.isFolded, key: 0 });
-        onWillStart(async () => {
-            this.canCreate =
-                this.props.createLabel &&
-                (await user.checkAccessRight(this.props.createModel, "create"));
-        });
         this.load(this.props.record.resId);
         onWillUpdateProps((props) => {
             if (props.record.resId !== this.resId) {
@@ -98,7 +90,7 @@ export class CustomerRecords extends Component {
             noContentHelp: action.help,
             display: { searchPanel: false },
             allowSelectors: false,
-            showButtons: false,
+            noBreadcrumbs: true,
             selectRecord: (resId) => this.open(resId),
             createRecord: () => this.create(),
         };
@@ -165,7 +157,6 @@ export const customerRecords = {
         action: attrs.action,
         title: attrs.string,
         createLabel: attrs.title,
-        createModel: attrs.model,
         method: attrs.method,
         isDialog: attrs.dialog === "1",
         isFolded: attrs.folded === "1",

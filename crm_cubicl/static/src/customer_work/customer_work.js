@@ -1,5 +1,5 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
-import { formatDate, formatDateTime, deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
+import { formatDate, deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
@@ -87,7 +87,9 @@ export class CustomerWork extends Component {
         }
         const hasTime = row.due.length > 10;
         const date = hasTime ? deserializeDateTime(row.due) : deserializeDate(row.due);
-        return hasTime ? formatDateTime(date, { showSeconds: false }) : formatDate(date);
+        const year = date.hasSame(luxon.DateTime.now(), "year") ? {} : { year: "numeric" };
+        const time = hasTime ? { hour: "numeric", minute: "2-digit" } : {};
+        return date.toLocaleString({ day: "numeric", month: "short", ...year, ...time });
     }
 
     formatCreated(quote) {

@@ -34,4 +34,5 @@ from . import (
     res_partner_files,
     res_partner_work,
     res_users,
+    sale_order_work,
 )

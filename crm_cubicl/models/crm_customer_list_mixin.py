@@ -41,7 +41,8 @@ class CrmCustomerListMixin(models.AbstractModel):
             Domain(self._customer_field, "in", self.ids), [self._customer_field]
         )
         if used:
-            names = ", ".join(record.display_name for (record,) in used)
+            # grouped by several values at once, others come along
+            names = ", ".join(rec.display_name for (rec,) in used if rec in self)
             raise UserError(
                 self.env._(
                     "%(names)s: still used by customers. Archive it instead; "

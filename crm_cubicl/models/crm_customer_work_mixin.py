@@ -2,10 +2,11 @@ from odoo import api, models
 from odoo.fields import Domain
 
 WORK_GROUPS = ("overdue", "pending", "completed")
+QUOTES = "quotes"
 
 
 class CrmCustomerWorkMixin(models.AbstractModel):
-    """Records that are work for a customer: overdue, pending or completed.
+    """Records that stand at the right of the customer's page, in groups.
 
     A model that adopts this is shown on the customer's page as soon as
     ``res.partner._get_work_models`` names it.
@@ -14,15 +15,21 @@ class CrmCustomerWorkMixin(models.AbstractModel):
     _name = "crm.customer.work.mixin"
     _description = "Work for a customer"
 
-    # when it is due and when it was done: the order inside the groups
+    _work_groups = WORK_GROUPS
+    # when it is due and, for those without, when it was done: the order in a group
     _work_due_field = "date_deadline"
     _work_done_field = "write_date"
+
+    @api.model
+    def _may_see_work(self) -> bool:
+        """Return whether the user sees such records on the page of a customer."""
+        return self.has_access("read")
 
     @api.model
     def _get_work_domain(self, customer, group: str) -> Domain:
         """Return the work of a customer in a group, archived records included.
 
-        Override for each model. ``group`` is one of ``WORK_GROUPS``.
+        Override for each model. ``group`` is one of its ``_work_groups``.
         """
         raise NotImplementedError
 
@@ -38,15 +45,13 @@ class CrmCustomerWorkMixin(models.AbstractModel):
         return list(self._get_work_domain(customer, group))
 
     def _get_work_rows(self) -> dict[int, dict]:
-        """Return what the customer's page shows of each record. Override."""
+        """Return what the customer's page shows of each record. Override.
+
+        ``users``, when given, are the ids of who works on it.
+        """
         raise NotImplementedError
 
     @api.model
     def _get_work_action(self) -> dict:
         """Return the action that lists such records. Override."""
         raise NotImplementedError
-
-    @api.model
-    def _get_work_names(self, users) -> list[dict]:
-        # sudo: res.users - who works on it is no secret to whoever sees the work
-        return [{"id": user.id, "name": user.name} for user in users.sudo()]

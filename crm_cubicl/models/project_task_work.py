@@ -28,20 +28,21 @@ class ProjectTask(models.Model):
         )
 
     def _get_work_rows(self):
-        self.fetch(["name", "date_deadline", "state", "priority", "user_ids"])
+        names = ["name", "date_deadline", "state", "priority", "user_ids", "project_id"]
+        self.fetch(names)
         # sudo: project.project - a task names its project to whoever may read the task
-        projects_sudo = self.sudo().project_id
+        projects_sudo = self.project_id.sudo()
         projects_sudo.fetch(["name"])
         states = dict(self._fields["state"]._description_selection(self.env))
         return {
             task.id: {
                 "name": task.name,
                 "due": task.date_deadline,
-                "detail": task.sudo().project_id.name or "",
+                "detail": task.project_id.sudo().name or "",
                 "state": task.state,
                 "state_label": states.get(task.state),
                 "priority": int(task.priority or 0),
-                "users": self._get_work_names(task.user_ids),
+                "users": task.user_ids.ids,
             }
             for task in self
         }

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_contact,
+    test_contact_leave,
     test_customer,
     test_customer_tour,
     test_export,
@@ -12,4 +13,5 @@ from . import (
     test_search,
     test_tabular,
     test_tax_number,
+    test_work,
 )

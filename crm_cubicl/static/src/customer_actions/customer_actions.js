@@ -11,7 +11,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 /**
  * What can be done with a customer. An addon adds an item with
  *   label, icon,
- *   model + operation: the right it takes, asked of the server once a session
+ *   model + operation, group: the right it takes, asked of the server once a session
  *   isAvailable(record): optional
  *   run({ record, env, call, dialog }): call(method) calls the customer and opens the answer
  */
@@ -36,6 +36,7 @@ actions.add(
     {
         label: _t("Create task"),
         icon: "fa-check-square-o",
+        group: "project.group_project_user",
         model: "project.task",
         operation: "create",
         run: ({ call }) => call("action_create_customer_task"),
@@ -111,6 +112,13 @@ actions.add(
     { sequence: 90 }
 );
 
+async function isAllowed({ group, model, operation }) {
+    if (group && !(await user.hasGroup(group))) {
+        return false;
+    }
+    return user.checkAccessRight(model, operation);
+}
+
 export class CustomerActions extends Component {
     static template = "crm_cubicl.CustomerActions";
     static components = { Dropdown, DropdownItem };
@@ -123,9 +131,7 @@ export class CustomerActions extends Component {
         this.state = useState({ allowed: [] });
         onWillStart(async () => {
             const entries = actions.getEntries();
-            const rights = await Promise.all(
-                entries.map(([, item]) => user.checkAccessRight(item.model, item.operation))
-            );
+            const rights = await Promise.all(entries.map(([, item]) => isAllowed(item)));
             this.state.allowed = entries.filter((_entry, index) => rights[index]);
         });
     }

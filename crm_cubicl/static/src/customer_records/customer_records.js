@@ -2,6 +2,7 @@ import { Component, onWillUpdateProps, useState, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { user } from "@web/core/user";
 import { View } from "@web/views/view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -37,6 +38,7 @@ export class CustomerRecords extends Component {
         title: { type: String, optional: true },
         createLabel: { type: String, optional: true },
         method: { type: String, optional: true },
+        createGroup: { type: String, optional: true },
         isDialog: { type: Boolean, optional: true },
         isFolded: { type: Boolean, optional: true },
     };
@@ -67,7 +69,10 @@ export class CustomerRecords extends Component {
         const context = { active_id: resId, active_ids: [resId], active_model: "res.partner" };
         const action = await this.keepLast.add(this.action.loadAction(this.props.action, context));
         this.formViewId = action.views.find((view) => view[1] === "form")?.[0] || false;
-        this.context = action.context;
+        this.context = { ...action.context };
+        if (this.props.createGroup && !(await user.hasGroup(this.props.createGroup))) {
+            this.context.create = false;
+        }
         this.resModel = action.res_model;
         // shown anew, so that what changed elsewhere is seen
         this.state.key++;
@@ -85,7 +90,7 @@ export class CustomerRecords extends Component {
             viewId: view[0],
             views: [view, [searchViewId, "search"]],
             searchViewId,
-            context: action.context,
+            context: this.context,
             domain: action.domain || [],
             noContentHelp: action.help,
             display: { searchPanel: false },
@@ -158,6 +163,7 @@ export const customerRecords = {
         title: attrs.string,
         createLabel: attrs.title,
         method: attrs.method,
+        createGroup: attrs.create_group,
         isDialog: attrs.dialog === "1",
         isFolded: attrs.folded === "1",
     }),

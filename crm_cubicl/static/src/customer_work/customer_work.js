@@ -17,6 +17,7 @@ const GROUPS = {
 const MODELS = {
     "project.task": _t("All tasks"),
     "mail.activity": _t("All activities"),
+    "sale.order": _t("All quotes"),
 };
 
 /** Quotes and work of a customer: one request, asked again when something changed. */

@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_contact,
+    test_contact_leave,
     test_customer,
     test_customer_tour,
     test_dashboard,
@@ -12,9 +13,9 @@ from . import (
     test_import_tour,
     test_levels,
     test_list,
+    test_list_filters,
     test_migration_relations,
     test_migration_stages,
-    test_list_filters,
     test_panel,
     test_panel_tour,
     test_phone,
@@ -24,4 +25,5 @@ from . import (
     test_tabular,
     test_tax_number,
     test_walk,
+    test_work,
 )

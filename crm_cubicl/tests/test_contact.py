@@ -1,5 +1,6 @@
 from lxml import etree
 
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common import CustomerCase
@@ -45,20 +46,61 @@ class TestContact(CustomerCase):
         Partner = self.env["res.partner"]
         return [*Partner._address_fields(), *Partner._synced_commercial_fields()]
 
+    def _shared_with_company(self):
+        """Return every field that core keeps alike on a company and its contacts."""
+        names = self._sent_up_by_core() + self.env["res.partner"]._commercial_fields()
+        return sorted(set(names))
+
     def _other_value(self, name):
         """Return a value of the field that is not the customer's."""
         field = self.env["res.partner"]._fields[name]
-        if name not in self.other and field.relational:
-            return self.env[field.comodel_name].create({"name": name}).id
-        return self.other[name]
+        if name in self.other:
+            return self.other[name]
+        if field.type == "many2one":
+            return self._other_record(field).id
+        if field.type == "selection":
+            return field.get_values(self.env)[-1]
+        return 7 if field.type in ("integer", "float", "monetary") else "Başka"
+
+    def _other_record(self, field):
+        records = self.env[field.comodel_name]
+        if field.comodel_name == "account.account":
+            kind = field.name.split("_")[-2]
+            return records.search([("account_type", "like", kind)])[-1:]
+        if field.comodel_name == "res.partner":
+            return self._create_customer("Başka")
+        return records.create({"name": field.name})
 
     def test_no_field_flows_up_when_it_changes(self):
-        for name in self._sent_up_by_core():
+        for name in self._shared_with_company():
             with self.subTest(field=name):
                 before = self.customer[name]
                 self.contact.write({name: self._other_value(name)})
                 self.assertNotEqual(self.contact[name], before)
                 self.assertEqual(self.customer[name], before)
+
+    def test_no_field_flows_up_through_the_list_of_contacts(self):
+        """The company is written, with the change in its list of contacts."""
+        for name in self._shared_with_company():
+            with self.subTest(field=name):
+                before = self.customer[name]
+                update = Command.update(self.contact.id, {name: self._other_value(name)})
+                self.customer.write({"child_ids": [update]})
+                self.assertNotEqual(self.contact[name], before)
+                self.assertEqual(self.customer[name], before)
+
+    def test_no_field_flows_up_when_a_contact_is_created_with_it(self):
+        for name in self._shared_with_company():
+            for door in ("create", "list"):
+                with self.subTest(field=name, door=door):
+                    company = self._create_customer(f"{name} {door}")
+                    before = company[name]
+                    vals = {"name": "Kişi", name: self._other_value(name)}
+                    if door == "create":
+                        self._create_contact(company, **vals)
+                    else:
+                        company.write({"child_ids": [Command.create(vals)]})
+                    self.assertEqual(company[name], before)
 
     def test_core_would_send_each_of_them(self):
         """Others keep core's behaviour, so the test above says something."""

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class MailActivity(models.Model):
+    """Planned calls, visits and the like are work for their customer."""
+
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "crm.customer.work.mixin"]
+
+    _work_done_field = "date_done"
+
+    @api.model
+    def _get_work_domain(self, customer, group):
+        today = fields.Date.context_today(self)
+        in_group = {
+            "overdue": Domain("date_deadline", "<", today),
+            "pending": Domain("date_deadline", ">=", today),
+            "completed": Domain("active", "=", False),
+        }[group]
+        if group != "completed":
+            in_group &= Domain("active", "=", True)
+        return (
+            Domain("res_model", "=", "res.partner")
+            & Domain("res_id", "in", self._search_customer_partners(customer))
+            & in_group
+        )
+
+    @api.model
+    def _search_work(self, customer, group):
+        """Say core's rule in SQL: one's own, and those where one may post.
+
+        Core's own search asks the database several times over for each group.
+        """
+        partners = self.env["res.partner"]
+        readable = Domain("user_id", "=", self.env.uid)
+        if partners.has_access(partners._mail_post_access):
+            rules = self.env["ir.rule"]._compute_domain(
+                "res.partner", partners._mail_post_access
+            )
+            own = self._search_customer_partners(customer, rules)
+            readable |= Domain("res_id", "in", own)
+        return self.with_context(active_test=False)._search(
+            self._get_work_domain(customer, group) & readable, bypass_access=True
+        )
+
+    @api.model
+    def _search_customer_partners(self, customer, domain=Domain.TRUE):
+        """Return the customer, its contacts and addresses, as far as one may read."""
+        partners = self.env["res.partner"].with_context(active_test=False)
+        return partners._search(Domain("crm_customer_id", "=", customer.id) & domain)
+
+    @api.model
+    def _get_work_list_domain(self, customer, group):
+        return [("id", "in", list(self._search_work(customer, group)))]
+
+    def _get_work_rows(self):
+        self.fetch(["summary", "date_deadline", "activity_type_id", "user_id"])
+        # sudo: mail.activity.type - its name is no secret to whoever reads the activity
+        types_sudo = self.activity_type_id.sudo()
+        types_sudo.fetch(["name", "icon"])
+        return {
+            activity.id: {
+                "name": activity.summary or kind_sudo.name,
+                "due": activity.date_deadline,
+                "detail": kind_sudo.name or "",
+                "icon": kind_sudo.icon or "fa-clock-o",
+                "users": activity.user_id.ids,
+            }
+            for activity in self
+            for kind_sudo in [activity.activity_type_id.sudo()]
+        }
+
+    @api.model
+    def _get_work_action(self):
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_cubicl.crm_customer_activity_action"
+        )

@@ -28,6 +28,7 @@
     },
     "data": [
         "security/crm_cubicl_groups.xml",
+        "security/crm_cubicl_ledger_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_customer_import_security.xml",
         "data/crm_customer_relation_data.xml",
@@ -41,6 +42,8 @@
         "views/crm_customer_stage_views.xml",
         "views/crm_customer_region_views.xml",
         "views/crm_customer_views.xml",
+        "report/crm_customer_ledger_templates.xml",
+        "report/crm_customer_ledger_reports.xml",
         "views/crm_customer_form_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",

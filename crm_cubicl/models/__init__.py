@@ -1,4 +1,5 @@
 from . import (
+    account_move,
     crm_custom_field,
     crm_customer_card_mixin,
     crm_customer_contact_mixin,
@@ -21,11 +22,14 @@ from . import (
     crm_customer_import_error,
     crm_customer_import_sample,
     crm_customer_import_sheet,
+    crm_customer_ledger,
     crm_customer_export_rows,
     crm_customer_export,
     crm_customer_export_column,
     res_company,
     res_partner,
     res_partner_files,
+    res_partner_ledger,
+    res_partner_balance,
     res_users,
 )

@@ -7,6 +7,8 @@ from . import (
     test_folding,
     test_import,
     test_import_tour,
+    test_ledger,
+    test_ledger_tools,
     test_list,
     test_phone,
     test_search,

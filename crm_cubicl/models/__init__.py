@@ -23,6 +23,7 @@ from . import (
     crm_customer_import_sample,
     crm_customer_import_sheet,
     crm_customer_ledger,
+    crm_customer_ledger_file,
     crm_customer_export_rows,
     crm_customer_export,
     crm_customer_export_column,
@@ -32,4 +33,5 @@ from . import (
     res_partner_ledger,
     res_partner_balance,
     res_users,
+    res_users_balance,
 )

@@ -33,6 +33,9 @@ class ResPartner(models.Model):
         groups=LEDGER_GROUP,
         help="The customer owes something whose due date has passed.",
     )
+    # core checks the groups of these when they are read, not when they are searched by
+    credit = fields.Monetary(search="_search_credit")
+    debit = fields.Monetary(search="_search_debit")
     # core leaves it open to whoever reads invoices, and it tells what is owed
     days_sales_outstanding = fields.Float(
         groups="account.group_account_invoice,account.group_account_readonly"
@@ -49,7 +52,23 @@ class ResPartner(models.Model):
             partner.crm_balance = float(balances.get(partner.id, 0))
 
     @api.model
+    def _search_credit(self, operator, value):
+        self._check_search_by("credit")
+        return self._credit_search(operator, value)
+
+    @api.model
+    def _search_debit(self, operator, value):
+        self._check_search_by("debit")
+        return self._debit_search(operator, value)
+
+    @api.model
+    def _check_search_by(self, name: str) -> None:
+        """Refuse to find by what one may not read: what is found would tell."""
+        self._check_field_access(self._fields[name], "read")
+
+    @api.model
     def _search_crm_balance(self, operator, value):
+        self._check_search_by("crm_balance")
         if operator == "in":
             amounts = [float(amount) for amount in value]
             return self._get_balance_domain(
@@ -83,6 +102,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_crm_is_overdue(self, operator, value):
+        self._check_search_by("crm_is_overdue")
         if operator != "in":
             return NotImplemented
         query = self._make_overdue_query(SQL("TRUE"))

@@ -19,7 +19,7 @@ class LedgerMixin(CustomerMixin):
         cls.user_manage = new_test_user(
             cls.env,
             "manage_without_ledger",
-            groups="base.group_user,crm_cubicl.crm_cubicl_group_manage",
+            groups="crm_cubicl.crm_cubicl_group_manage,base.group_allow_export",
         )
         cls.user_ledger_only = new_test_user(
             cls.env, "ledger_only", groups=f"base.group_user,{LEDGER}"

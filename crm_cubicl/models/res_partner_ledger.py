@@ -179,7 +179,7 @@ class ResPartner(models.Model):
         }
 
     def _get_ledger_tree(self):
-        """Return the customer and all below it that the user may see."""
+        """Return the customer, first, and all below it that the user may see."""
         found = self.env.execute_query(
             SQL(
                 """WITH RECURSIVE tree AS (
@@ -198,7 +198,7 @@ class ResPartner(models.Model):
         )
         if len(found) == 1:
             return self
-        return self.browse(id_ for (id_,) in found)._filtered_access("read")
+        return self | self.browse(id_ for (id_,) in found)._filtered_access("read")
 
     def _get_ledger_languages(self) -> list[str]:
         """Return the languages a file can be in when there is a choice."""

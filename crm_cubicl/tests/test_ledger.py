@@ -44,7 +44,8 @@ class TestLedger(LedgerMixin, TransactionCase):
         self.assertEqual((block["debit"], block["credit"]), (50.25, 20.5))
         self.assertEqual(block["closing"], 99.75)
         self.assertEqual(block["count"], 2)
-        self.assertEqual(ledger["rows"][0]["partner"]["id"], self.contact.id)
+        partner = {"id": self.contact.id, "name": "Ayşe Yılmaz"}
+        self.assertEqual(ledger["rows"][0]["partner"], partner)
 
     def test_receivable_and_payable_together(self):
         self._create_entry(100, "2026-01-01")
@@ -192,6 +193,8 @@ class TestLedger(LedgerMixin, TransactionCase):
         self.assertEqual(ledger["blocks"][0]["closing"], 100)
         ledger = self._read(include_children=True)
         self.assertEqual(ledger["blocks"][0]["closing"], 123)
+        names = [row["partner"]["name"] for row in ledger["rows"]]
+        self.assertEqual(names[1:], ["Alt Müşteri", "Torun, Torunun Kişisi"])
         self.assertFalse(self._read(grandchild)["has_children"])
 
     def test_child_customers_one_may_not_see_stay_out(self):

@@ -4,7 +4,7 @@ An item is open as it was at the end of the period: what was paid later is left 
 Without an end that is what the accounting has as its residual.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,7 +51,7 @@ READ_FIELDS = {
         "max_date",
     ],
     "res.company": ["currency_exchange_journal_id"],
-    "res.partner": ["commercial_partner_id", "complete_name"],
+    "res.partner": ["commercial_partner_id", "complete_name", "name"],
 }
 # finer than the type of an entry, which says as much of invoices only
 KIND = SQL(
@@ -65,9 +65,9 @@ KIND = SQL(
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose ledger, in which companies."""
+    """Whose ledger, in which companies; the customer it is of comes first."""
 
-    customer_ids: Collection[int]
+    customer_ids: Sequence[int]
     company_ids: Collection[int]
 
 
@@ -107,7 +107,7 @@ def make_row_query(scope: Scope, options: LedgerOptions) -> SQL:
             item.date, item.due, item.is_open, item.amount, item.residual,
             item.closing, item.company_amount, item.company_residual,
             item.company_closing, line.move_name, line.name, line.ref,
-            partner.id, partner.complete_name, %(kind)s
+            partner.id, %(partner)s, %(kind)s
         FROM running item
         JOIN account_move_line line ON line.id = item.id
         JOIN account_move move ON move.id = item.move_id
@@ -120,6 +120,7 @@ def make_row_query(scope: Scope, options: LedgerOptions) -> SQL:
         amount=SQL.identifier(moved),
         company_amount=SQL.identifier(f"company_{moved}"),
         shown=STATES[options.state],
+        partner=_get_partner_name(scope),
         kind=KIND,
         since=since,
         after=after,
@@ -147,6 +148,15 @@ def make_open_query(
         types=ACCOUNT_TYPES,
         companies=tuple(company_ids),
         group=group,
+    )
+
+
+def _get_partner_name(scope: Scope) -> SQL:
+    """Return what a contact is called: by its company when that is another one."""
+    return SQL(
+        "CASE WHEN partner.commercial_partner_id = %s AND partner.name <> ''"
+        " THEN partner.name ELSE partner.complete_name END",
+        scope.customer_ids[0],
     )
 
 

@@ -29,6 +29,7 @@
     "data": [
         "security/crm_cubicl_groups.xml",
         "security/res_partner_security.xml",
+        "security/crm_cubicl_ledger_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_customer_import_security.xml",
         "data/crm_customer_relation_data.xml",
@@ -46,6 +47,8 @@
         "views/crm_customer_views.xml",
         "views/crm_customer_work_views.xml",
         "views/crm_customer_contact_role_views.xml",
+        "report/crm_customer_ledger_templates.xml",
+        "report/crm_customer_ledger_reports.xml",
         "views/crm_customer_form_views.xml",
         "views/crm_customer_hierarchy_views.xml",
         "views/crm_customer_dashboard_views.xml",

@@ -29,6 +29,7 @@
     "data": [
         "security/crm_cubicl_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_customer_folder_security.xml",
         "security/crm_customer_import_security.xml",
         "data/crm_customer_relation_data.xml",
         "data/crm_customer_class_data.xml",
@@ -41,6 +42,7 @@
         "views/crm_customer_stage_views.xml",
         "views/crm_customer_region_views.xml",
         "views/crm_customer_views.xml",
+        "views/crm_customer_folder_views.xml",
         "views/crm_customer_form_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",

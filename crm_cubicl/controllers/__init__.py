@@ -1,1 +1,1 @@
-from . import crm_customer_export, crm_customer_import
+from . import crm_customer_export, crm_customer_files, crm_customer_import

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import human_size
 
 from ..tools.file_names import MAX_LENGTH, clean_name
 from .crm_customer_file_trail import NO_TRAIL, TRAIL
@@ -98,7 +99,7 @@ class IrAttachment(models.Model):
                 "name": version.name,
                 "mimetype": version.mimetype,
                 "checksum": version.checksum,
-                "size": version.file_size,
+                "size": human_size(version.file_size),
                 "version": version.crm_version,
                 "by": version.crm_uploaded_by.name or "",
                 "date": fields.Datetime.to_string(version.crm_uploaded_on),

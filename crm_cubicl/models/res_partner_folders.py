@@ -15,6 +15,7 @@ SHOWN = (
     "file_size",
     "type",
     "url",
+    "crm_folder_id",
     "create_date",
     "create_uid",
     "crm_version",
@@ -77,11 +78,11 @@ class ResPartner(models.Model):
             domain, SHOWN, order="name, id desc", limit=limit + 1
         )
         return {
-            "folder": folder and self._describe_folder(folder),
+            "folder": self._describe_folder(folder) if folder else False,
             "path": folder._get_path_names(),
             "can_edit": (folder or self).has_access("write"),
             "folders": self._describe_folders(folders),
-            "files": self._describe_files(files[:limit]),
+            "files": self._describe_files(files[:limit], bool(query)),
             "has_more": len(files) > limit,
         }
 
@@ -176,7 +177,8 @@ class ResPartner(models.Model):
         ]
 
     @api.model
-    def _describe_files(self, files) -> list[dict]:
+    def _describe_files(self, files, with_folder: bool) -> list[dict]:
+        root = self.env._("Files")
         editable = files._filtered_access("write")
         # sudo: mail.message - only to mark the files that came with a message
         posted_sudo = self.env["mail.message"].sudo()
@@ -197,6 +199,7 @@ class ResPartner(models.Model):
                 "date": fields.Datetime.to_string(
                     file.crm_uploaded_on or file.create_date
                 ),
+                "folder": with_folder and (file.crm_folder_id.name or root),
                 "is_own": bool(file.crm_version),
                 "is_posted": file.id in posted,
                 "can_edit": file in editable,
@@ -234,7 +237,8 @@ class ResPartner(models.Model):
             attachments_mime_plainxml=True,
         )
         if same and on_conflict == "version":
-            same.with_context(Attachment.env.context).write(content)
+            if same.checksum != same._compute_checksum(raw):
+                same.with_context(Attachment.env.context).write(content)
             return same
         return self._create_customer_file(Attachment, name, folder, content)
 

@@ -4,6 +4,8 @@ from . import (
     test_customer,
     test_customer_tour,
     test_export,
+    test_files,
+    test_files_http,
     test_folding,
     test_import,
     test_import_tour,

@@ -1,12 +1,10 @@
 import { Component, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useDropzone } from "@web/core/dropzone/dropzone_hook";
 import { FileModel } from "@web/core/file_viewer/file_model";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
@@ -17,6 +15,7 @@ import { MoveDialog } from "./move_dialog";
 import { useDragToFolder } from "./drag_to_folder";
 import { useRename } from "./rename";
 import { useRowKeys } from "./row_keys";
+import { RowMenu } from "./row_menu";
 import { useUploads } from "./uploads";
 
 const MODELS = { folder: "crm.customer.folder", file: "ir.attachment" };
@@ -24,7 +23,7 @@ const MODELS = { folder: "crm.customer.folder", file: "ir.attachment" };
 /** The files of a customer, in folders: what the page “Files” of its form shows. */
 export class CustomerFiles extends Component {
     static template = "crm_cubicl.CustomerFiles";
-    static components = { Dropdown, DropdownItem };
+    static components = { RowMenu };
     static props = { ...standardWidgetProps };
 
     setup() {
@@ -34,9 +33,9 @@ export class CustomerFiles extends Component {
         this.notification = useService("notification");
         this.fileViewer = useFileViewer();
         this.root = useRef("root");
-        useAutofocus({ selectAll: true });
+        useAutofocus({ selectAll: true, mobile: true });
         this.picker = useRef("picker");
-        this.state = useState({ folderId: false, query: "", data: null, limit: 200 });
+        this.state = useState({ folderId: false, query: "", data: null, limit: 200, draft: null });
         this.uploads = useUploads(this);
         this.rename = useRename(this);
         this.drag = useDragToFolder(this);
@@ -68,6 +67,7 @@ export class CustomerFiles extends Component {
     get rows() {
         const { folders, files } = this.state.data;
         return [
+            ...(this.state.draft ? [this.state.draft] : []),
             ...folders.map((row) => ({ ...row, kind: "folder", key: `folder-${row.id}` })),
             ...files.map((row) => ({ ...row, kind: "file", key: `file-${row.id}` })),
         ];
@@ -85,8 +85,17 @@ export class CustomerFiles extends Component {
         }
     }
 
+    /** Show what has changed, here and in the customer's trail. */
+    async refresh() {
+        await this.load();
+        this.env.bus.trigger("MAIL:RELOAD-THREAD", {
+            model: "res.partner",
+            id: this.customerId,
+        });
+    }
+
     async openFolder(folderId) {
-        Object.assign(this.state, { folderId, query: "", limit: 200 });
+        Object.assign(this.state, { folderId, query: "", limit: 200, draft: null });
         await this.load();
         this.root.el?.querySelector(".o_crm_files_row")?.focus();
     }
@@ -143,34 +152,29 @@ export class CustomerFiles extends Component {
         );
     }
 
-    async addFolder() {
-        const name = this.freeFolderName(_t("New folder"));
-        const [id] = await this.orm.create(MODELS.folder, [
-            { name, customer_id: this.customerId, parent_id: this.state.folderId },
-        ]);
-        await this.load();
-        this.rename.start({ kind: "folder", id, name, key: `folder-${id}` });
+    /** A row without a folder yet: it is made when its name is known. */
+    addFolder() {
+        this.state.draft = { kind: "folder", id: 0, key: "folder-0", name: "" };
+        this.rename.start(this.state.draft);
     }
 
-    freeFolderName(name) {
-        const taken = this.state.data.folders.map((folder) => folder.name);
-        let [number, free] = [1, name];
-        while (taken.includes(free)) {
-            free = `${name} ${++number}`;
-        }
-        return free;
+    async createFolder(name) {
+        await this.orm.create(MODELS.folder, [
+            { name, customer_id: this.customerId, parent_id: this.state.folderId },
+        ]);
     }
 
     async move(row, folderId) {
         const field = row.kind === "folder" ? "parent_id" : "crm_folder_id";
         await this.orm.write(MODELS[row.kind], [row.id], { [field]: folderId });
-        await this.load();
+        await this.refresh();
     }
 
     askMove(row) {
         this.dialog.add(MoveDialog, {
             customerId: this.customerId,
             row,
+            folderId: this.state.folderId || 0,
             move: (folderId) => this.move(row, folderId),
         });
     }
@@ -179,7 +183,7 @@ export class CustomerFiles extends Component {
         this.dialog.add(FileVersionsDialog, {
             file: row,
             view: (version) => this.fileViewer.open(this.toFileModel(version)),
-            onRestored: () => this.load(),
+            onRestored: () => this.refresh(),
         });
     }
 
@@ -193,7 +197,7 @@ export class CustomerFiles extends Component {
                 views: [[false, "form"]],
                 target: "new",
             },
-            { onClose: () => this.load() }
+            { onClose: () => this.refresh() }
         );
     }
 
@@ -231,11 +235,11 @@ export class CustomerFiles extends Component {
         } else {
             await this.orm.unlink(MODELS.file, [row.id]);
         }
-        await this.load();
+        await this.refresh();
     }
 
     formatDate(value) {
-        return formatDateTime(deserializeDateTime(value), { showSeconds: false });
+        return toLocaleDateTimeString(deserializeDateTime(value));
     }
 
     getIcon(row) {

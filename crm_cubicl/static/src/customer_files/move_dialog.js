@@ -9,13 +9,14 @@ export class MoveDialog extends Component {
     static props = {
         customerId: Number,
         row: Object,
+        folderId: Number,
         move: Function,
         close: Function,
     };
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ folders: [], folderId: 0 });
+        this.state = useState({ folders: [], folderId: this.props.folderId });
         onWillStart(async () => {
             const folders = await this.orm.call("res.partner", "get_customer_folder_tree", [
                 [this.props.customerId],

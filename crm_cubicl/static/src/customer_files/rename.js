@@ -2,7 +2,7 @@ import { useState } from "@odoo/owl";
 
 const MODELS = { folder: "crm.customer.folder", file: "ir.attachment" };
 
-/** Renaming in place; what was typed stays when the name is refused. */
+/** Naming in place; what was typed stays when the name is refused. */
 export function useRename(files) {
     const state = useState({ key: false, name: "", isSaving: false });
     let row;
@@ -15,6 +15,7 @@ export function useRename(files) {
     function stop() {
         const key = state.key;
         state.key = false;
+        files.state.draft = null;
         requestAnimationFrame(() =>
             files.root.el?.querySelector(`[data-key="${key}"]`)?.focus()
         );
@@ -30,9 +31,13 @@ export function useRename(files) {
         }
         state.isSaving = true;
         try {
-            await files.orm.write(MODELS[row.kind], [row.id], { name });
-            await files.load();
+            if (row.id) {
+                await files.orm.write(MODELS[row.kind], [row.id], { name });
+            } else {
+                await files.createFolder(name);
+            }
             stop();
+            await files.refresh();
         } finally {
             state.isSaving = false;
         }

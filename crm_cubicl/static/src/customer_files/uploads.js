@@ -26,7 +26,7 @@ export function useUploads(files) {
             item.customerId = files.customerId;
             queue = queue.then(() => run(item));
         }
-        queue = queue.then(() => files.load());
+        queue = queue.then(() => files.refresh());
     }
 
     async function run(item) {

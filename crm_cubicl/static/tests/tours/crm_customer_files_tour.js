@@ -26,6 +26,14 @@ function drag(from, to, transfer = new DataTransfer()) {
     fire(to, "drop");
 }
 
+/** Press a key on the row itself, as one does who came there with the keyboard. */
+const key =
+    (name) =>
+    ({ anchor }) => {
+        anchor.focus();
+        anchor.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
+    };
+
 const openPage = [
     { trigger: ".o_notebook .nav-link[name=files]", run: "click" },
     { trigger: ".o_crm_files" },
@@ -55,7 +63,7 @@ registry.category("web_tour.tours").add("crm_customer_files", {
         { trigger: `${row("teklif.txt")} .o_crm_files_versions:contains(2)`, run: "click" },
         { content: "The old one comes back", trigger: ".modal .o_crm_restore", run: "click" },
         { trigger: `body:not(:has(.modal)) ${row("teklif.txt")} .o_crm_files_versions:contains(3)` },
-        { content: "Rename with the keyboard", trigger: row("teklif.txt"), run: "press F2" },
+        { content: "Rename with the keyboard", trigger: row("teklif.txt"), run: key("F2") },
         { trigger: ".o_crm_files_row input", run: "edit Teklif 2026.txt" },
         { trigger: ".o_crm_files_row input", run: "press Enter" },
         {
@@ -93,8 +101,8 @@ registry.category("web_tour.tours").add("crm_customer_files", {
         },
         { trigger: ".modal .o_form_button_save", run: "click" },
         { trigger: ".o_crm_files_rights .text-warning" },
-        { content: "Up, and delete with a question", trigger: row("Teklif 2026"), run: "press Backspace" },
-        { trigger: row("Sözleşmeler"), run: "press Delete" },
+        { content: "Up, and delete with a question", trigger: row("Teklif 2026"), run: key("Backspace") },
+        { trigger: row("Sözleşmeler"), run: key("Delete") },
         { trigger: ".modal:contains(2 files) .btn-primary", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_crm_files_empty" },
     ],

@@ -6,8 +6,10 @@ import { FileModel } from "@web/core/file_viewer/file_model";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
 import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { pyToJsLocale } from "@web/core/l10n/utils";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { FileVersionsDialog } from "./file_versions_dialog";
@@ -18,6 +20,8 @@ import { useRowKeys } from "./row_keys";
 import { RowMenu } from "./row_menu";
 import { useUploads } from "./uploads";
 
+// names in the order of the user's alphabet, and “2” before “10”
+const collator = new Intl.Collator(pyToJsLocale(user.lang), { numeric: true });
 const MODELS = { folder: "crm.customer.folder", file: "ir.attachment" };
 
 /** The files of a customer, in folders: what the page “Files” of its form shows. */
@@ -68,9 +72,15 @@ export class CustomerFiles extends Component {
         const { folders, files } = this.state.data;
         return [
             ...(this.state.draft ? [this.state.draft] : []),
-            ...folders.map((row) => ({ ...row, kind: "folder", key: `folder-${row.id}` })),
-            ...files.map((row) => ({ ...row, kind: "file", key: `file-${row.id}` })),
+            ...this.prepareRows(folders, "folder"),
+            ...this.prepareRows(files, "file"),
         ];
+    }
+
+    prepareRows(rows, kind) {
+        return rows
+            .map((row) => ({ ...row, kind, key: `${kind}-${row.id}` }))
+            .sort((a, b) => collator.compare(a.name, b.name));
     }
 
     async load(customerId = this.customerId) {

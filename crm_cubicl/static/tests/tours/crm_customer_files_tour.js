@@ -15,12 +15,14 @@ function pick(names) {
 
 /** Drag as a person does with a mouse: the browser's own events, one after the other. */
 function drag(from, to, transfer = new DataTransfer()) {
-    const fire = (target, type) =>
-        document
-            .querySelector(target)
-            .dispatchEvent(
-                new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer })
-            );
+    const find = (name) =>
+        [...document.querySelectorAll(".o_crm_files_row")].find((element) =>
+            element.textContent.includes(name)
+        );
+    const fire = (name, type) =>
+        find(name).dispatchEvent(
+            new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer })
+        );
     fire(from, "dragstart");
     fire(to, "dragover");
     fire(to, "drop");
@@ -69,11 +71,7 @@ registry.category("web_tour.tours").add("crm_customer_files", {
         {
             content: "Move by dragging",
             trigger: row("Teklif 2026.txt"),
-            run: () =>
-                drag(
-                    ".o_crm_files_row[data-key^=file]:last-child",
-                    ".o_crm_files_row[data-key^=folder]"
-                ),
+            run: () => drag("Teklif 2026.txt", "Sözleşmeler"),
         },
         { trigger: `.o_crm_files:not(:has(${row("Teklif 2026.txt")}))` },
         {

@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     crm_custom_field,
     crm_customer_card_mixin,
     crm_customer_contact_mixin,

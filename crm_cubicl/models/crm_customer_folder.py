@@ -123,7 +123,8 @@ class CrmCustomerFolder(models.Model):
     @api.constrains("name")
     def _check_name(self):
         for folder in self:
-            if clean_name(folder.name) != folder.name or len(folder.name) > MAX_LENGTH:
+            name = clean_name(folder.name)
+            if not name or name != folder.name or len(name) > MAX_LENGTH:
                 raise ValidationError(
                     self.env._(
                         "A folder cannot be called “%(name)s”. Choose a name without "

@@ -1,1 +1,6 @@
-from . import crm_customer_export, crm_customer_import, crm_customer_ledger
+from . import (
+    crm_customer_export,
+    crm_customer_files,
+    crm_customer_import,
+    crm_customer_ledger,
+)

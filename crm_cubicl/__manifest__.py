@@ -44,6 +44,8 @@
         "views/crm_customer_form_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",
+        "views/crm_customer_log_views.xml",
+        "views/crm_activity_views.xml",
         "views/crm_cubicl_menus.xml",
     ],
     "demo": [

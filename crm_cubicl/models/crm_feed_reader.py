@@ -20,7 +20,8 @@ class CrmFeedReader(models.AbstractModel):
     def _read_page(self, domain, limit, before, by_date, is_wide):
         """Return the messages of a page, as superuser, and where the next begins."""
         domain &= self._get_user_domain()
-        visible = self.env["mail.message"].browse()
+        # sudo: mail.message - see `_fetch_batch`
+        visible = self.env["mail.message"].sudo()
         size = 2 * limit
         for _batch in range(MAX_BATCHES):
             batch = self._fetch_batch(domain, size, before, by_date)

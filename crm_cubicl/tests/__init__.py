@@ -4,6 +4,7 @@ from . import (
     test_customer,
     test_customer_tour,
     test_export,
+    test_feed,
     test_folding,
     test_import,
     test_import_tour,

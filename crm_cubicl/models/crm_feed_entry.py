@@ -7,13 +7,11 @@ CONTENT_FIELDS = [
     "email_from",
     "subject",
     "body",
-    "subtype_id",
     "crm_customer_id",
     "crm_kind",
     "crm_source",
     "crm_source_ref",
     "attachment_ids",
-    "tracking_value_ids",
     "model",
     "res_id",
 ]
@@ -25,25 +23,27 @@ class CrmFeedReader(models.AbstractModel):
     _inherit = "crm.feed.reader"
 
     @api.model
-    def _get_entries(self, messages) -> list[dict]:
-        """Return what the page shows of messages that the user may read."""
+    def _get_entries(self, messages, names: dict) -> list[dict]:
+        """Return what the page shows of messages that the user may read.
+
+        :param names: of their customers and documents, by model and id
+        """
         messages.fetch(CONTENT_FIELDS)
-        names = self._get_names(messages)
         changes = self._get_changes(messages)
         kinds = dict(self.env["res.partner"].get_customer_feed_kinds())
         return [
             {
                 "id": message.id,
                 "date": fields.Datetime.to_string(message.date),
-                "author": self._get_author(message, names),
+                "author": self._get_author(message),
                 "kind": message.crm_kind or "updated",
                 "kind_label": kinds[message.crm_kind or "updated"],
-                "title": message.subject or message.subtype_id.description or "",
+                "title": message.subject or "",
                 "body": message.body or "",
                 "changes": changes.get(message, []),
                 "model": message.model,
                 "res_id": message.res_id,
-                "record_name": names.get((message.model, message.res_id), ""),
+                "record_name": names[message.model, message.res_id],
                 "customer": {
                     "id": message.crm_customer_id.id,
                     "name": names["res.partner", message.crm_customer_id.id],
@@ -55,27 +55,10 @@ class CrmFeedReader(models.AbstractModel):
         ]
 
     @api.model
-    def _get_names(self, messages) -> dict[tuple, str]:
-        """Return the names of customers, authors and documents, by model and id."""
-        ids = {"res.partner": {*messages.crm_customer_id.ids, *messages.author_id.ids}}
-        for message in messages:
-            ids.setdefault(message.model, set()).add(message.res_id)
-        names = {}
-        for model, model_ids in ids.items():
-            # sudo: any document - the user may read it; of authors the name is seen
-            for record in self.env[model].sudo().browse(model_ids).exists():
-                name = record.display_name
-                if model == "res.partner":
-                    # a contact's customer is named beside it
-                    name = record.name or name
-                names[model, record.id] = name
-        return names
-
-    @api.model
-    def _get_author(self, message, names: dict) -> dict | bool:
-        author_id = message.author_id.id
-        if author_id:
-            return {"id": author_id, "name": names["res.partner", author_id]}
+    def _get_author(self, message) -> dict | bool:
+        """Return who wrote a message; of an author hidden to the user, the name."""
+        if author := message.author_id:
+            return {"id": author.id, "name": author.name or author.display_name}
         return {"id": False, "name": message.email_from} if message.email_from else False
 
     @api.model
@@ -95,17 +78,23 @@ class CrmFeedReader(models.AbstractModel):
             return self.env._("Mass edit of %(count)s", count=ref)
         if message.crm_source == "automation" and ref:
             return self.env._("Automation: %(name)s", name=ref)
-        if message.crm_source:
+        # of what was said it is known who said it
+        is_change = message.crm_kind in CHANGE_KINDS
+        if message.crm_source and (is_change or message.crm_source != "automation"):
             labels = message._fields["crm_source"]._description_selection(self.env)
             return dict(labels)[message.crm_source]
-        return self.env._("Form") if message.crm_kind in CHANGE_KINDS else False
+        return self.env._("Form") if is_change else False
 
     # -- changes ---------------------------------------------------------------
 
     @api.model
     def _get_changes(self, messages) -> dict:
         """Return old and new values of each message, of fields the user may see."""
-        values = messages.tracking_value_ids._filter_has_field_access(self.env)
+        # sudo: mail.tracking.value - closed to all; what the user may see is kept
+        Value = self.env["mail.tracking.value"].sudo()
+        values = Value.search_fetch(
+            [("mail_message_id", "in", messages.ids)], list(Value._fields)
+        )._filter_has_field_access(self.env)
         changes = {}
         for message, group in values.grouped("mail_message_id").items():
             changes[message] = [

@@ -18,26 +18,30 @@ class CrmFeedReader(models.AbstractModel):
 
     @api.model
     def _read_page(self, domain, limit, before, by_date, is_wide):
-        """Return the messages of a page, as superuser, and where the next begins."""
+        """Return the messages of a page, as superuser, and where the next begins.
+
+        The names of their customers and documents come with them.
+        """
         domain &= self._get_user_domain()
+        names = {}
         # sudo: mail.message - see `_fetch_batch`
         visible = self.env["mail.message"].sudo()
         size = 2 * limit
         for _batch in range(MAX_BATCHES):
             batch = self._fetch_batch(domain, size, before, by_date)
-            readable = self._filter_readable(batch)
+            readable = self._filter_readable(batch, names)
             visible += readable
             if len(visible) > limit:
-                return visible[:limit], visible[limit - 1].id
+                return visible[:limit], names, visible[limit - 1].id
             if len(batch) < size:
-                return visible, False
+                return visible, names, False
             before = batch[-1].id
             if is_wide and 4 * len(readable) < len(batch):
                 # of all customers the user sees few: ask for those
                 domain &= self._get_own_customers_domain()
                 is_wide = False
             size = min(2 * size, MAX_BATCH)
-        return visible, before
+        return visible, names, before
 
     @api.model
     def _fetch_batch(self, domain, size, before, by_date):
@@ -73,25 +77,32 @@ class CrmFeedReader(models.AbstractModel):
         return Domain("crm_customer_id", "in", ids)
 
     @api.model
-    def _filter_readable(self, messages):
-        """Return the messages whose customer and document the user may read."""
+    def _filter_readable(self, messages, names: dict):
+        """Return the messages whose customer and document the user may read.
+
+        :param names: is filled with the names of these, by model and id
+        """
         documents = {"res.partner": set(messages.crm_customer_id.ids)}
         for message in messages:
             documents.setdefault(message.model, set()).add(message.res_id)
-        readable = {
-            model: self._find_readable(model, ids) for model, ids in documents.items()
-        }
+        for model, ids in documents.items():
+            unknown = [id_ for id_ in ids if (model, id_) not in names]
+            names.update(self._find_readable(model, unknown))
         return messages.filtered(
             lambda message: (
-                message.crm_customer_id.id in readable["res.partner"]
-                and message.res_id in readable[message.model]
+                ("res.partner", message.crm_customer_id.id) in names
+                and (message.model, message.res_id) in names
             )
         )
 
     @api.model
-    def _find_readable(self, model: str, ids: set) -> set[int]:
-        """Return the ids of the documents that the user may read, in one query."""
+    def _find_readable(self, model: str, ids: list[int]) -> dict[tuple, str]:
+        """Return the names of the documents that the user may read, in one query."""
         if model not in self.env or not self.env[model].has_access("read"):
-            return set()
+            return {}
         Model = self.env[model].with_context(active_test=False)
-        return set(Model._search([("id", "in", list(ids))]))
+        name = Model._rec_name or "display_name"
+        return {
+            (model, record.id): record[name] or record.display_name
+            for record in Model.search_fetch([("id", "in", ids)], [name])
+        }

@@ -32,7 +32,7 @@ class MailMessage(models.Model):
             ("activity", "Activity done"),
             ("task", "Task"),
             ("quote", "Quote"),
-            ("invoice", "Invoice"),
+            ("invoice", "Accounting"),
             ("file", "File"),
             ("import", "Import"),
             ("merge", "Merge"),

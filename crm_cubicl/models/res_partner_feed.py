@@ -33,14 +33,14 @@ class ResPartner(models.Model):
         self.check_access("read")
         filters = self._check_feed_filters(filters)
         reader = self.env["crm.feed.reader"]
-        messages, next_id = reader._read_page(
+        messages, names, next_id = reader._read_page(
             self._get_feed_domain(filters),
             limit=min(max(int(limit or 1), 1), MAX_LIMIT),
             before=int(before or 0),
             by_date=bool(filters.get("date_from") or filters.get("date_to")),
             is_wide=not (self or filters.get("customer_id")),
         )
-        return {"entries": reader._get_entries(messages), "next": next_id}
+        return {"entries": reader._get_entries(messages, names), "next": next_id}
 
     @api.model
     def _check_feed_filters(self, filters) -> dict:

@@ -375,6 +375,9 @@ class TestFeed(FeedMixin, CustomerCase):
         kinds = {entry["kind"] for entry in page["entries"]}
         self.assertLessEqual({"task", "quote", "invoice", "updated"}, kinds)
         customers = self._as(self.user_manage, self.env["res.partner"])
+        # every request reads its user and their companies
+        customers.env.user.mapped("share")
+        customers.env.companies.mapped("name")
         with self.assertQueryCount(12):
             customers.get_customer_feed(limit=30)
 

@@ -1,4 +1,4 @@
-import { formatDateTime, deserializeDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
 import { Component, markup, useState } from "@odoo/owl";
 
@@ -40,9 +40,7 @@ export class CrmFeedEntry extends Component {
     }
 
     get date() {
-        return formatDateTime(deserializeDateTime(this.props.entry.date), {
-            showSeconds: false,
-        });
+        return toLocaleDateTimeString(deserializeDateTime(this.props.entry.date));
     }
 
     /** The server sanitizes what is kept in a message. */

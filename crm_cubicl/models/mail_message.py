@@ -98,7 +98,7 @@ class MailMessage(models.Model):
         kind = activity.kind or ("stage" if stage in tracked else "updated")
         return {
             "crm_kind": kind,
-            "crm_source": activity.source or self._get_activity_source(),
+            "crm_source": activity.source,
             "crm_source_ref": activity.ref,
             **vals,
         }
@@ -123,7 +123,7 @@ class MailMessage(models.Model):
                 vals.setdefault("crm_customer_id", customer_id)
                 kind = vals.get("crm_kind") or self._get_activity_kind(vals, activity)
                 vals["crm_kind"] = self._get_contact_kind(kind, vals, customer_id)
-                if not vals.get("crm_source"):
+                if "crm_source" not in vals:
                     vals["crm_source"] = activity.source or self._get_activity_source()
                     vals["crm_source_ref"] = activity.ref
             elif not vals.get("crm_customer_id"):

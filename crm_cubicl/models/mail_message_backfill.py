@@ -116,11 +116,16 @@ class MailMessage(models.Model):
             existing = set(self.env[model].browse(set(group.mapped("res_id"))).exists().ids)
             customers = self._find_customers_of(model, existing)
             rows += [
-                (message.id, customers[message.res_id], message._get_old_kind())
+                message._prepare_filed_row(customers[message.res_id])
                 for message in group
                 if message.res_id in customers
             ]
         self._write_customers(rows)
+
+    def _prepare_filed_row(self, customer_id: int) -> tuple[int, int, str]:
+        document = {"model": self.model, "res_id": self.res_id}
+        kind = self._get_contact_kind(self._get_old_kind(), document, customer_id)
+        return self.id, customer_id, kind
 
     def _get_old_kind(self) -> str:
         """Return the kind of a message that was written before kinds were kept."""

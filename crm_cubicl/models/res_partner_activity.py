@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..tools.activity import get_activity
+from ..tools.activity import Activity, get_activity
 
 # what core can keep the old and new value of, and what we add to it
 TRACKED_TYPES = {
@@ -105,13 +105,24 @@ class ResPartner(models.Model):
         super(ResPartner, customers)._track_prepare(names - TWINS)
         customers._note_activity()
 
+    def _prepare_trail(self, vals: dict) -> None:
+        """Keep the old values of the customers' fields that are written now."""
+        customers = self
+        if not vals.get("is_crm_customer"):
+            customers = self.filtered(lambda p: p.crm_customer_id or p.is_crm_customer)
+        super(ResPartner, customers)._track_prepare(vals.keys() - TWINS)
+        customers._note_activity()
+
     def _note_activity(self) -> None:
         """Remember where a change comes from until it is told, at the end."""
-        activity = get_activity(self.env.context)
-        if activity and self.ids:
-            known = self.env.cr.precommit.data.setdefault("crm_activity.res.partner", {})
-            for id_ in self.ids:
-                known.setdefault(id_, activity)
+        if not self.ids:
+            return
+        activity = get_activity(self.env.context) or Activity(
+            source=self.env["mail.message"]._get_activity_source() or None
+        )
+        known = self.env.cr.precommit.data.setdefault("crm_activity.res.partner", {})
+        for id_ in self.ids:
+            known.setdefault(id_, activity)
 
     def _message_track(self, fields_iter, initial_values_dict):
         # what no one has written need not be described either
@@ -131,7 +142,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         context = self.env.context
         if not (context.get("tracking_disable") or context.get("mail_notrack")):
-            self._track_prepare(vals.keys())
+            self._prepare_trail(vals)
         changed = self._get_changed_marks(vals)
         result = super().write(vals)
         if changed:

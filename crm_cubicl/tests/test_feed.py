@@ -54,6 +54,11 @@ class TestFeed(FeedMixin, CustomerCase):
         cls.env.flush_all()
         cls.env.cr.precommit.run()
 
+    def setUp(self):
+        # before the savepoint is rolled back, and so run after it
+        self.addCleanup(self.registry._setup_models__, self.cr)
+        super().setUp()
+
     # -- what is in it -----------------------------------------------------------
 
     def test_creation_of_customer_and_contact(self):
@@ -312,7 +317,6 @@ class TestFeed(FeedMixin, CustomerCase):
         custom = self._create_own_field(
             name="Kredi notu", field_type="text", group_ids=[Command.set(group.ids)]
         )
-        self.addCleanup(self.registry._setup_models__, self.env.cr)
         self.customer[custom.technical_name] = "AAA"
         self._tell_changes()
         [entry] = self._entries(self.user_view, self.customer, limit=1)

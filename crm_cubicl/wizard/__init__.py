@@ -1,1 +1,1 @@
-from . import crm_customer_log
+from . import crm_customer_log, crm_customer_mail_assign

@@ -17,7 +17,11 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Fill the search keys of the partners that are there already."""
+    """Fill the search keys of the partners that are there already.
+
+    Their messages are filed as activities in the background.
+    """
+    env["mail.message"]._start_activity_backfill()
     partners = env["res.partner"].with_context(active_test=False)
     ids = partners.search([]).ids
     for start in range(0, len(ids), PARTNERS_PER_BATCH):

@@ -97,6 +97,7 @@ class CrmCustomerImportWrite(models.AbstractModel):
         vals_list = [common | row.values for row in rows]
         given = {name for vals in vals_list for name in vals}
         Partner = self.env["res.partner"].with_context(**context)
+        Partner = Partner._as_activity(source="import", ref=str(self.id))
         Partner._with_import_shortcuts(given).create(vals_list)
 
     def _get_refused_message(self, refused: list[BadCell]) -> str:

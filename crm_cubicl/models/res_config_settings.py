@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    crm_archive_alias_id = fields.Many2one(
+        "crm.customer.alias",
+        default=lambda self: self.env.ref(
+            "crm_cubicl.crm_customer_alias_archive", raise_if_not_found=False
+        ),
+    )
+    crm_archive_alias_name = fields.Char(
+        string="Archive address",
+        related="crm_archive_alias_id.alias_name",
+        readonly=False,
+    )
+    crm_archive_alias_domain_id = fields.Many2one(
+        string="Domain of the archive address",
+        related="crm_archive_alias_id.alias_domain_id",
+        readonly=False,
+    )

@@ -16,7 +16,8 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Fill the search keys of the partners that are there already."""
+    """Fill the search keys and give colleagues the default level."""
+    env["res.users"]._give_default_levels()
     partners = env["res.partner"].with_context(active_test=False)
     ids = partners.search([]).ids
     for start in range(0, len(ids), PARTNERS_PER_BATCH):

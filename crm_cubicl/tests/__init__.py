@@ -7,6 +7,7 @@ from . import (
     test_folding,
     test_import,
     test_import_tour,
+    test_level,
     test_list,
     test_phone,
     test_search,

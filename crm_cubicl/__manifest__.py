@@ -38,6 +38,7 @@
         "data/ir_cron_data.xml",
         "views/crm_access_check_views.xml",
         "views/crm_customer_managers_views.xml",
+        "views/crm_handover_views.xml",
         "views/crm_level_change_views.xml",
         "views/crm_permission_views.xml",
         "views/res_config_settings_views.xml",

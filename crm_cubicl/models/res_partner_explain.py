@@ -68,9 +68,9 @@ class ResPartner(models.Model):
         }[user.crm_level]
         origin = sources.get(user.crm_level_source, "")
         title = _(
-            "Level: %(level)s (%(source)s)",
+            "Level: %(level)s (%(origin)s)",
             level=labels[user.crm_level],
-            source=origin,
+            origin=origin,
         )
         effect = "deny" if user.crm_level == NONE else "allow"
         return self._explain_line("level", title, text, effect)

@@ -37,4 +37,10 @@ class ResPartner(models.Model):
     def action_open_managers(self):
         """Open the dialog of the account managers of these customers."""
         self.check_access("write")
-        return self.env["crm.customer.managers"]._get_action(self)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_cubicl.crm_customer_managers_action"
+        )
+        return {
+            **action,
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }

@@ -8,7 +8,6 @@ export class CrmManagersKey extends Component {
     static template = "crm_cubicl.ManagersKey";
     static props = {
         ...standardWidgetProps,
-        title: { type: String, optional: true },
         hasLabel: { type: Boolean, optional: true },
     };
 
@@ -36,7 +35,6 @@ export class CrmManagersKey extends Component {
 registry.category("view_widgets").add("crm_managers_key", {
     component: CrmManagersKey,
     extractProps: ({ attrs }) => ({
-        title: attrs.title,
         hasLabel: Boolean(attrs.show_label),
     }),
 });

@@ -12,6 +12,7 @@ from . import (
     test_level,
     test_list,
     test_managers,
+    test_people_tour,
     test_phone,
     test_search,
     test_tabular,

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import CustomerCase
@@ -137,6 +137,13 @@ class TestAccessCheck(CustomerCase):
         ).new({})
         self.assertEqual(wizard.user_id.id, self.user_view.id)
         self.assertFalse(wizard.answer)
+        with Form(Wizard) as form:
+            form.partner_id = self.customer
+            self.assertFalse(form.answer)
+            form.user_id = self.user_none
+            self.assertIn("fa-times", form.answer)
+            form.user_id = self.user_manage
+            self.assertIn("Manage does everything.", form.answer)
 
     def test_name_is_escaped(self):
         self.user_none.name = "<script>alert(1)</script>"

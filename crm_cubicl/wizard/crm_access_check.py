@@ -36,11 +36,13 @@ class CrmAccessCheck(models.TransientModel):
     def _compute_answer(self):
         self.env["res.users"]._check_may_set_levels()
         for wizard in self:
-            if not wizard.user_id or not wizard.partner_id:
+            # what is chosen in the open dialog stands for the record that is saved
+            user, partner = wizard.user_id._origin, wizard.partner_id._origin
+            if not user or not partner:
                 wizard.answer = False
                 continue
-            wizard.partner_id.check_access("read")
-            lines = wizard.partner_id._explain_customer_access(wizard.user_id)
+            partner.check_access("read")
+            lines = partner._explain_customer_access(user)
             wizard.answer = self.env["ir.qweb"]._render(
                 "crm_cubicl.crm_access_check_answer",
                 {

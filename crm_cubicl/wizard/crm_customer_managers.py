@@ -28,7 +28,7 @@ class CrmCustomerManagers(models.TransientModel):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Main one",
+        string="Account manager",
         domain=[("share", "=", False)],
         compute="_compute_managers",
         store=True,
@@ -37,7 +37,7 @@ class CrmCustomerManagers(models.TransientModel):
     manager_ids = fields.Many2many(
         "res.users",
         "crm_customer_managers_other_rel",
-        string="Others",
+        string="Other managers",
         domain=[("share", "=", False)],
         compute="_compute_managers",
         store=True,
@@ -56,7 +56,7 @@ class CrmCustomerManagers(models.TransientModel):
         domain=[("share", "=", False)],
     )
     general_names = fields.Char(
-        string="Meanwhile", compute="_compute_general_names"
+        string="General account managers", compute="_compute_general_names"
     )
     blind_names = fields.Char(compute="_compute_blind_names")
 

@@ -17,11 +17,12 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Fill the search keys of the partners that are there already.
+    """Fill the search keys and give colleagues the default level.
 
-    Their messages are filed as activities in the background.
+    The messages that are there are filed as activities in the background.
     """
     env["mail.message"]._start_activity_backfill()
+    env["res.users"]._give_default_levels()
     partners = env["res.partner"].with_context(active_test=False)
     ids = partners.search([]).ids
     for start in range(0, len(ids), PARTNERS_PER_BATCH):

@@ -20,3 +20,6 @@ class ResConfigSettings(models.TransientModel):
         related="crm_archive_alias_id.alias_domain_id",
         readonly=False,
     )
+    crm_general_manager_ids = fields.Many2many(
+        related="company_id.crm_general_manager_ids", readonly=False
+    )

@@ -9,7 +9,9 @@ class CustomerMixin:
 
     @classmethod
     def _set_up_customers(cls):
-        cls.user_none = new_test_user(cls.env, "level_none", groups="base.group_user")
+        cls.user_none = new_test_user(
+            cls.env, "level_none", groups="base.group_user", crm_level="none"
+        )
         cls.user_view = cls._create_level_user("view")
         cls.user_edit = cls._create_level_user("edit")
         cls.user_delete = cls._create_level_user("delete")

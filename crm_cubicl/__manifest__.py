@@ -45,6 +45,7 @@
         "views/crm_customer_form_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",
+        "views/crm_customer_delete_views.xml",
         "views/crm_cubicl_menus.xml",
     ],
     "demo": [

@@ -3,6 +3,7 @@ from . import (
     test_contact,
     test_customer,
     test_customer_tour,
+    test_delete,
     test_export,
     test_hidden_customer,
     test_folding,

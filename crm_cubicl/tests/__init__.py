@@ -4,6 +4,7 @@ from . import (
     test_customer,
     test_customer_tour,
     test_delete,
+    test_delete_tour,
     test_export,
     test_hidden_customer,
     test_folding,

@@ -14,6 +14,7 @@
         "phone_validation",
         "project",
         "sale_management",
+        "sale_project",
         "account",
         "web_hierarchy",
     ],
@@ -46,6 +47,9 @@
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",
         "views/crm_customer_delete_views.xml",
+        "views/crm_customer_new_views.xml",
+        "views/project_task_views.xml",
+        "views/sale_order_views.xml",
         "views/crm_cubicl_menus.xml",
     ],
     "demo": [

@@ -38,6 +38,10 @@ from . import (
     res_company,
     res_partner,
     res_partner_access,
+    project_task_customer,
+    res_company,
+    res_partner,
+    res_partner_choice,
     res_partner_delete,
     res_partner_files,
     res_partner_mail,
@@ -45,4 +49,5 @@ from . import (
     res_users_access,
     sale_order,
     sale_order_line,
+    sale_order_customer,
 )

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_choice,
     test_contact,
     test_customer,
     test_customer_tour,

@@ -23,6 +23,18 @@ class ProjectTask(models.Model):
         for task in self:
             task.crm_start_actions = task._get_task_start_actions()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        tasks = super().create(vals_list)
+        tasks._qualify_customers()
+        return tasks
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("partner_id"):
+            self._qualify_customers()
+        return result
+
     def _compute_partner_id(self):
         """Keep the customer of a task whose project is not billable.
 
@@ -44,6 +56,12 @@ class ProjectTask(models.Model):
         if view_type in ("form", "list"):
             prepare_customer_fields(arch, CUSTOMER_FIELDS)
         return arch, view
+
+    def _qualify_customers(self) -> None:
+        # sudo: res.partner - the customer of a task may be hidden from its author
+        self.sudo().partner_id._qualify_as_customers(
+            self.env._("Became a customer with the first task")
+        )
 
     def _get_task_start_actions(self) -> list[dict]:
         """Return the actions that start something for this task, such as a session.

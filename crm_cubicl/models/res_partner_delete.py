@@ -252,9 +252,9 @@ class ResPartner(models.Model):
     def get_customers_delete_action(self, partner_ids: list[int]) -> dict | bool:
         """Return the dialog that asks before customers go, or False for others."""
         partners = self.browse(partner_ids).exists()
-        partners.check_access("unlink")
         if not (customers := partners._get_delete_roots()):
             return False
+        partners.check_access("unlink")
         wizard = self.env["crm.customer.delete"].create(
             {"partner_ids": [Command.set((customers | partners).ids)]}
         )

@@ -14,6 +14,7 @@ from . import (
     test_levels,
     test_list,
     test_phone,
+    test_qualify,
     test_search,
     test_tabular,
     test_tax_number,

@@ -27,6 +27,7 @@ def post_init_hook(env):
     ids = partners.search([]).ids
     for start in range(0, len(ids), PARTNERS_PER_BATCH):
         partners.browse(ids[start : start + PARTNERS_PER_BATCH])._rebuild_search_keys()
+    env["crm.customer.proposal"]._propose_after_install()
 
 
 def uninstall_hook(env):

@@ -9,5 +9,6 @@ class MailMessage(models.Model):
     # the condition is spelled as in ``res_partner_last_contact.py``
     _crm_contact_idx = models.Index(
         "(res_id, date DESC) WHERE model = 'res.partner'"
-        " AND message_type IN ('comment', 'email', 'email_outgoing')"
+        " AND (mail_activity_type_id IS NOT NULL"
+        " OR message_type IN ('comment', 'email', 'email_outgoing'))"
     )

@@ -15,8 +15,8 @@ class ResPartner(models.Model):
         compute="_compute_crm_last_contact",
         search="_search_crm_last_contact",
         groups="crm_cubicl.crm_cubicl_group_view",
-        help="The last message, e-mail, call or note on the customer or on one of "
-        "its contacts. What Odoo writes by itself does not count.",
+        help="The last message, e-mail, note or finished activity on the customer or "
+        "on one of its contacts. What Odoo writes by itself does not count.",
     )
 
     def _compute_crm_last_contact(self):
@@ -31,6 +31,8 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_crm_last_contact(self, operator, value):
+        # core asks this of stored fields alone
+        self._check_field_access(self._fields["crm_last_contact"], "read")
         if comparison := COMPARISONS.get(operator):
             moment = fields.Datetime.to_datetime(value)
             return self._get_last_contact_domain(SQL("%s %s", comparison, moment))
@@ -54,9 +56,10 @@ class ResPartner(models.Model):
         Message = self.env["mail.message"]
         return SQL(
             "(SELECT max(m.date) FROM mail_message m JOIN res_partner c"
-            " ON c.id = m.res_id AND m.model = 'res.partner' AND m.message_type"
-            " IN ('comment', 'email', 'email_outgoing') WHERE %(customer)s = %(id)s"
-            "%(flush)s)",
+            " ON c.id = m.res_id AND m.model = 'res.partner'"
+            " AND (m.mail_activity_type_id IS NOT NULL"
+            " OR m.message_type IN ('comment', 'email', 'email_outgoing'))"
+            " WHERE %(customer)s = %(id)s%(flush)s)",
             customer=SQL.identifier(
                 "c", "crm_customer_id", to_flush=self._fields["crm_customer_id"]
             ),

@@ -21,6 +21,8 @@ class ResPartner(models.Model):
     @api.model
     def _search_crm_has_overdue_work(self, operator, value):
         """Find by tasks and activities that the user may see, and by no others."""
+        # core asks this of stored fields alone
+        self._check_field_access(self._fields["crm_has_overdue_work"], "read")
         if operator != "in":
             return NotImplemented
         late = SQL("(%s)", SQL(" UNION ALL ").join(self._get_late_partners()))

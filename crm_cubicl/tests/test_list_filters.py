@@ -94,6 +94,12 @@ class TestListFilters(CustomerCase):
         self.customer._message_log(body="Kendiliğinden")
         self.assertEqual(self._search([("crm_last_contact", "=", False)]), self.both)
 
+    def test_call_that_was_planned_and_made_is_contact(self):
+        activity = self.contact.activity_schedule("mail.mail_activity_data_call")
+        self.assertEqual(self._search([("crm_last_contact", "=", False)]), self.both)
+        activity.action_feedback("Görüşüldü")
+        self.assertEqual(self._search([("crm_last_contact", "=", False)]), self.other)
+
     def test_last_contact_of_many_is_one_query(self):
         for partner in self.both:
             self._post(partner, 5)

@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fill import Size, add_arguments, fill
+from meter import Figures, measure
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -95,6 +96,7 @@ class Bench:
             self._print(f"search box: {name}", core(text), ours(found))
         self._measure_one_customer()
         self._measure_feed()
+        self._measure_search_panel()
         self._measure_filters(ours)
 
     def _list_of_core(self) -> Callable:
@@ -141,6 +143,23 @@ class Bench:
             if f'name="{name}"' in arch
         }
 
+    def _measure_search_panel(self) -> None:
+        """Measure the choices at the left of the list with their counts."""
+        names = ("crm_class_id", "crm_stage_id", "crm_region_id", "user_id")
+        options = {
+            "search_domain": [("is_crm_customer", "=", True)],
+            "enable_counters": True,
+            "expand": False,
+            "limit": 200,
+        }
+        Partner = self.env["res.partner"]
+
+        def read() -> None:
+            for name in names:
+                Partner.search_panel_select_multi_range(name, **options)
+
+        self._print("choices at the left", None, read)
+
     def _measure_one_customer(self) -> None:
         customers = self.env["res.partner"].search([("is_crm_customer", "=", True)])
         customers = customers[:: max(len(customers) // self.rounds, 1)]
@@ -184,25 +203,31 @@ class Bench:
             self._print(f"filter: {name}", None, ours(domain))
 
     def _print(self, name: str, core: Callable | None, ours: Callable) -> None:
-        columns = ""
+        columns = " " * 25
         if core:
-            core_time, core_queries = self._measure(core)
-            columns = f"{core_time:>9.1f}{core_queries:>9}"
-        time_taken, queries = self._measure(ours)
-        ratio = f"{core_time / time_taken:>7.1f}" if core else ""
-        print(f"{name:34}{columns:18}{time_taken:>9.1f}{queries:>9}{ratio}", flush=True)
+            theirs = self._measure(name, core)
+            columns = self._columns(theirs)
+        figures = self._measure(name, ours)
+        ratio = f"{theirs.wall / figures.wall:>7.1f}" if core else ""
+        print(f"{name:32}{columns}{self._columns(figures)}{ratio}", flush=True)
 
-    def _measure(self, call: Callable) -> tuple[float, int]:
-        """Return the median in milliseconds and the queries of one call."""
+    def _columns(self, figures: Figures) -> str:
+        cpu = figures.cpu * 1000 / self.rounds
+        return f"{figures.wall:>9.1f}{cpu:>8.1f}{figures.queries:>8}"
+
+    def _measure(self, name: str, call: Callable) -> Figures:
+        """Return the median in milliseconds, the CPU of all rounds, and queries."""
         times = []
-        for _round in range(self.rounds):
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            start = time.perf_counter()
-            call()
-            times.append((time.perf_counter() - start) * 1000)
-            queries = self.env.cr.sql_log_count - before
-        return statistics.median(times), queries
+        with measure(self.env, name, self.rounds) as figures:
+            for _round in range(self.rounds):
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                start = time.perf_counter()
+                call()
+                times.append((time.perf_counter() - start) * 1000)
+                queries = self.env.cr.sql_log_count - before
+        figures.wall, figures.queries = statistics.median(times), queries
+        return figures
 
 
 if __name__ == "__main__":

@@ -1,5 +1,9 @@
 import { Component } from "@odoo/owl";
-import { deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
+import {
+    deserializeDateTime,
+    toLocaleDateString,
+    toLocaleDateTimeString,
+} from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { panelSections } from "./customer_panel";
@@ -12,11 +16,11 @@ class PanelSection extends Component {
     }
 
     formatDay(moment) {
-        return moment ? formatDate(deserializeDateTime(moment)) : "";
+        return toLocaleDateString(moment && deserializeDateTime(moment));
     }
 
     formatMoment(moment) {
-        return formatDateTime(deserializeDateTime(moment), { showSeconds: false });
+        return toLocaleDateTimeString(deserializeDateTime(moment));
     }
 
     formatAmount(amount, currencyId) {

@@ -53,16 +53,9 @@ class ResPartner(models.Model):
 
         Whoever may read a customer may read what is written on it and its contacts.
         """
-        Message = self.env["mail.message"]
         return SQL(
-            "(SELECT max(m.date) FROM mail_message m JOIN res_partner c"
-            " ON c.id = m.res_id AND m.model = 'res.partner'"
-            " AND (m.mail_activity_type_id IS NOT NULL"
-            " OR m.message_type IN ('comment', 'email', 'email_outgoing'))"
-            " WHERE %(customer)s = %(id)s%(flush)s)",
-            customer=SQL.identifier(
-                "c", "crm_customer_id", to_flush=self._fields["crm_customer_id"]
-            ),
-            id=SQL.identifier(alias, "id"),
-            flush=SQL("", to_flush=Message._fields["date"]),
+            "(SELECT max(message.date) FROM mail_message AS message"
+            " WHERE message.crm_customer_id = %s AND %s)",
+            SQL.identifier(alias, "id"),
+            self.env["mail.message"]._get_contact_sql(),
         )

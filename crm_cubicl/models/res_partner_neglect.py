@@ -48,15 +48,10 @@ class ResPartner(models.Model):
         Whoever may read a customer may read what is written on it and its contacts.
         """
         return SQL(
-            "SELECT %(customer)s FROM mail_message AS message"
-            " JOIN res_partner AS contact ON contact.id = message.res_id"
-            " AND message.model = 'res.partner' WHERE message.date >= %(since)s"
-            " AND (message.mail_activity_type_id IS NOT NULL OR message.message_type"
-            " IN ('comment', 'email', 'email_outgoing'))"
-            " AND contact.crm_customer_id IS NOT NULL%(flush)s",
-            customer=self._get_customer_sql(),
-            since=since,
-            flush=SQL("", to_flush=self.env["mail.message"]._fields["date"]),
+            "SELECT message.crm_customer_id FROM mail_message AS message"
+            " WHERE message.date >= %s AND %s",
+            since,
+            self.env["mail.message"]._get_contact_sql(),
         )
 
     @api.model

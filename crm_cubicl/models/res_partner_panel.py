@@ -147,30 +147,7 @@ class ResPartner(models.Model):
 
     def _get_panel_feed(self) -> list[dict]:
         """Return the latest entries as the customer's feed gives them."""
-        # sudo: mail.message - who may read a customer may read what is written on it
-        messages_sudo = self.env["mail.message"].sudo()
-        messages = messages_sudo.search_fetch(
-            Domain("model", "=", "res.partner")
-            & Domain("res_id", "=", self.id)
-            & Domain("message_type", "!=", "user_notification"),
-            ["date", "author_id", "message_type", "subject", "body"],
-            order="id desc",
-            limit=PANEL_ROWS,
-        )
-        kinds = dict(messages._fields["message_type"]._description_selection(self.env))
-        return [
-            {
-                "id": message.id,
-                "date": fields.Datetime.to_string(message.date),
-                "author": {"name": message.author_id.name},
-                "kind": message.message_type,
-                "kind_label": kinds[message.message_type],
-                "title": message.subject,
-                "body": message.body,
-                "changes": [],
-            }
-            for message in messages
-        ]
+        return self.get_customer_feed(limit=PANEL_ROWS)["entries"]
 
     def _get_panel_balance(self) -> dict:
         """Return the open balance, nothing to those who may not see the ledger.
@@ -178,7 +155,9 @@ class ResPartner(models.Model):
         ``{"amounts": [{"currency_id": 1, "amount": 12.5}, …]}``, one amount per
         currency; an empty list when nothing is open.
         """
-        return {}
+        if not self._may_see_ledger():
+            return {}
+        return {"amounts": self._get_open_balances().get(self.id, [])}
 
     def _get_panel_users(self, user_ids: set[int]) -> dict[int, str]:
         """Return the names of colleagues, by id."""

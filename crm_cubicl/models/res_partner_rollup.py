@@ -5,6 +5,8 @@ from odoo.tools.misc import formatLang
 
 VIEW = "crm_cubicl.crm_cubicl_group_view"
 
+from ..tools.rollup import add_up
+
 
 class ResPartner(models.Model):
     """What is open with a customer and with all customers below it.
@@ -104,10 +106,11 @@ class ResPartner(models.Model):
         """Return the open balances of customers with all below them.
 
         ``{customer id: [{"currency_id": id, "amount": float}]}``, nothing without the
-        right to the ledger. Nothing here: what knows the ledger overrides it and adds
-        up over ``_get_subtrees`` with ``tools.rollup.add_up``.
+        right to the ledger.
         """
-        return {}
+        trees = self._get_subtrees()
+        below = self.browse({id_ for ids in trees.values() for id_ in ids})
+        return add_up(trees, below._get_open_balances())
 
     @api.model
     def _get_tree_sql(self, ids: list[int]) -> SQL:

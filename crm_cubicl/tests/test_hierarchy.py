@@ -219,21 +219,24 @@ class TestRollup(HierarchyCase):
 
     def test_balance(self):
         """The ledger's balances are added up over all below and shown per currency."""
-        lira = self.env.ref("base.TRY")
-        balances = {
-            self.holding.id: [{"currency_id": lira.id, "amount": 1250.0}],
-            self.leaf.id: [{"currency_id": lira.id, "amount": 0.5}],
-        }
-
-        def get(customers):
-            return rollup.add_up(customers._get_subtrees(), balances)
-
-        self.assertFalse(self.holding.crm_rollup_balance)
-        self.holding.invalidate_recordset()
-        cls = self.env.registry["res.partner"]
-        with patch.object(cls, "_get_rollup_balances", get):
-            self.assertIn("1,250.50", self.holding.crm_rollup_balance)
-            self.assertIn("0.50", self.mid.crm_rollup_balance)
+        for customer, amount in ((self.holding, 1250.0), (self.leaf, 0.5)):
+            invoice = self.env["account.move"].create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": customer.id,
+                    "invoice_line_ids": [
+                        Command.create(
+                            {"name": "Hizmet", "price_unit": amount, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
+            invoice.action_post()
+        reader = self.user_view
+        self.assertFalse(self._as(reader, self.holding).crm_rollup_balance)
+        reader.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_ledger")
+        self.assertIn("1,250.50", self._as(reader, self.holding).crm_rollup_balance)
+        self.assertIn("0.50", self._as(reader, self.mid).crm_rollup_balance)
 
 
 class TestAddUp(BaseCase):

@@ -146,7 +146,10 @@ class ResPartner(models.Model):
                 "start": self._get_start_of_day(month),
                 "end": self._get_start_of_day(month + relativedelta(months=1)),
                 "label": format_date(self.env, month, date_format="MMM yyyy"),
-                **{kind: counts.get((month, kind), 0) for kind in ("new", "won", "lost")},
+                **{
+                    kind: counts.get((month, kind), 0)
+                    for kind in ("new", "won", "lost")
+                },
             }
             for month in months
         ]

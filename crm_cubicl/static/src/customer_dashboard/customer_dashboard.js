@@ -45,6 +45,10 @@ export class CrmCustomerDashboard extends Component {
         return !this.state.mine && !this.state.data.tiles[0].count;
     }
 
+    get neglectedHint() {
+        return _t("No contact for %s days, nothing open", this.state.data.neglect_days);
+    }
+
     get kinds() {
         return [
             { id: "new", label: _t("New"), className: "bg-info" },

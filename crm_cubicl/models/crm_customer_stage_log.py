@@ -41,7 +41,6 @@ class CrmCustomerStageLog(models.Model):
         "count yet.",
     )
     days = fields.Float(
-        string="Days",
         compute="_compute_days",
         aggregator=None,
         help="In the stage so far, or until it was left.",

@@ -40,7 +40,7 @@ class CrmCustomerStageStep(models.Model):
         help="When this person cannot see the customer, whoever moves it has the step.",
     )
     user_id = fields.Many2one(
-        "res.users", string="User", domain=[("share", "=", False)], ondelete="set null"
+        "res.users", domain=[("share", "=", False)], ondelete="set null"
     )
 
     _check_days = models.Constraint(

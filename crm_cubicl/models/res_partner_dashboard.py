@@ -86,19 +86,19 @@ class ResPartner(models.Model):
     @api.model
     def _get_dashboard_sections(self, domain: Domain) -> list[dict]:
         """Return how the customers are spread over the lists they are sorted by."""
-        sections = (
-            ("crm_stage_id", self.env._("By stage")),
-            ("crm_class_id", self.env._("By class")),
-            ("crm_relation_ids", self.env._("By relation")),
-            ("user_id", self.env._("By account manager")),
-        )
+        sections = {
+            "crm_stage_id": self.env._("By stage"),
+            "crm_class_id": self.env._("By class"),
+            "crm_relation_ids": self.env._("By relation"),
+            "user_id": self.env._("By account manager"),
+        }
         return [
             {
                 "id": name,
                 "label": label,
                 "values": self._get_dashboard_values(domain, name),
             }
-            for name, label in sections
+            for name, label in sections.items()
         ]
 
     @api.model
@@ -146,7 +146,10 @@ class ResPartner(models.Model):
                 "start": self._get_start_of_day(month),
                 "end": self._get_start_of_day(month + relativedelta(months=1)),
                 "label": format_date(self.env, month, date_format="MMM yyyy"),
-                **{kind: counts.get((month, kind), 0) for kind in ("new", "won", "lost")},
+                **{
+                    kind: counts.get((month, kind), 0)
+                    for kind in ("new", "won", "lost")
+                },
             }
             for month in months
         ]

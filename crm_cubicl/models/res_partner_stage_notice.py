@@ -42,7 +42,9 @@ class ResPartner(models.Model):
             # whoever moves them knows it
             if user_sudo.active and not user_sudo.share and user_sudo != self.env.user
         }
-        return {user_sudo: customers for user_sudo, customers in seen.items() if customers}
+        return {
+            user_sudo: customers for user_sudo, customers in seen.items() if customers
+        }
 
     def _get_stage_managers(self):
         """Return who is told of a customer where its account managers are."""

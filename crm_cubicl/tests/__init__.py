@@ -46,6 +46,7 @@ from . import (
     test_search,
     test_stage,
     test_stage_notice,
+    test_stage_tour,
     test_tabular,
     test_tax_number,
     test_walk,

@@ -237,7 +237,9 @@ class TestDashboard(DashboardCase):
         self._hide(self.old, self.user_view)
         Partner = self._as(self.user_view, self.env["res.partner"])
         action = self.env.ref("crm_cubicl.crm_customer_action_analysis")
-        views = [(id_, kind) for id_, kind in action.views if kind in ("graph", "pivot")]
+        views = [
+            (id_, kind) for id_, kind in action.views if kind in ("graph", "pivot")
+        ]
         self.assertEqual(len(Partner.get_views(views)["views"]), 2)
         groups = Partner.formatted_read_group(
             [("is_crm_customer", "=", True)], ["crm_stage_id"], ["__count"]

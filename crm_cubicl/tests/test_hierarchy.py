@@ -50,7 +50,10 @@ class HierarchyCase(StageCase):
         names = arch["models"]["res.partner"]["fields"]
         self.assertIn("crm_rollup_task_count", names)
         records = Partner.hierarchy_read(
-            [("is_crm_customer", "=", True), *(domain or [("crm_parent_id", "=", False)])],
+            [
+                ("is_crm_customer", "=", True),
+                *(domain or [("crm_parent_id", "=", False)]),
+            ],
             {"name": {}, "crm_below_count": {}, "crm_rollup_task_count": {}},
             "crm_parent_id",
             "crm_child_ids",
@@ -125,7 +128,8 @@ class TestHierarchy(HierarchyCase):
         # a row that other transactions see
         committed = self.env.ref("base.partner_root")
         query = SQL(
-            "SELECT FROM res_partner WHERE id = %s FOR NO KEY UPDATE NOWAIT", committed.id
+            "SELECT FROM res_partner WHERE id = %s FOR NO KEY UPDATE NOWAIT",
+            committed.id,
         )
         with db_connect(self.env.cr.dbname).cursor() as other:
             other.execute(query)

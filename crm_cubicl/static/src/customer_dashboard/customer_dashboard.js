@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { Domain } from "@web/core/domain";
 import { _t } from "@web/core/l10n/translation";
@@ -22,6 +22,14 @@ export class CrmCustomerDashboard extends Component {
         this.state = useState({ mine: false, neglectDays: 90, ...this.remembered, data: null });
         this.env.config.setDisplayName(_t("Overview of customers"));
         onWillStart(() => this.load());
+        // on a phone the months of now are the ones to see
+        const months = useRef("months");
+        useEffect(
+            (el) => {
+                el?.scrollTo({ left: el.scrollWidth });
+            },
+            () => [months.el, this.state.data]
+        );
     }
 
     get remembered() {
@@ -35,6 +43,10 @@ export class CrmCustomerDashboard extends Component {
 
     get isEmpty() {
         return !this.state.mine && !this.state.data.tiles[0].count;
+    }
+
+    get neglectedHint() {
+        return _t("No contact for %s days, nothing open", this.state.data.neglect_days);
     }
 
     get kinds() {

@@ -34,7 +34,7 @@ class ResPartner(models.Model):
         wanted = dict.fromkeys(everywhere, self)
         if stage_sudo.notify_managers:
             for customer in self:
-                for user in customer._get_stage_managers():
+                for user in customer._get_account_managers().sudo():
                     wanted[user] = wanted.get(user, self.browse()) | customer
         seen = {
             user_sudo: customers._get_seen_by(user_sudo)
@@ -45,11 +45,6 @@ class ResPartner(models.Model):
         return {
             user_sudo: customers for user_sudo, customers in seen.items() if customers
         }
-
-    def _get_stage_managers(self):
-        """Return who is told of a customer where its account managers are."""
-        # sudo: res.users - colleagues are told whoever moves the customer
-        return self.sudo().user_id | self.sudo().crm_manager_ids
 
     def _send_stage_notice(self, stage, before: dict[int, int], partners) -> None:
         """Send one message on all the customers, in the language of the context."""

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from psycopg2.errors import LockNotAvailable
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Command
 from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, new_test_user, tagged
 from odoo.tools import SQL, mute_logger

@@ -176,6 +176,7 @@ class TestLedgerFiles(LedgerMixin, HttpCase):
             "-500.00",
             "59,518.30",
             "Over 90 days",
+            "All entries",
             "All currencies",
         ):
             self.assertIn(text, html)

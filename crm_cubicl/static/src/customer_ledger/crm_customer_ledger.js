@@ -87,7 +87,6 @@ export class CrmCustomerLedger extends Component {
             credit: _t("Credit"),
             balance: _t("Balance"),
             open: _t("Open"),
-            own: this.getBalanceLabel(this.block.company_currency),
         };
     }
 

@@ -90,6 +90,12 @@ export class CrmCustomerLedger extends Component {
         };
     }
 
+    get emptyHint() {
+        return _t(
+            "Posted invoices, bills and payments of this customer will be listed here, with what is open of them."
+        );
+    }
+
     get ageingTitle() {
         return _t("Open by due date on %(date)s, in %(currency)s", {
             date: this.showDate(this.state.ledger.at),

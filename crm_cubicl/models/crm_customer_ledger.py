@@ -79,9 +79,7 @@ class CrmCustomerLedger(models.AbstractModel):
 
     @api.model
     def _execute(self, query: SQL) -> list[tuple]:
-        return self.env.execute_query(
-            SQL("%s", query, to_flush=self._get_read())
-        )
+        return self.env.execute_query(SQL("%s", query, to_flush=self._get_read()))
 
     @api.model
     def _make_subselect(self, query: SQL) -> SQL:

@@ -59,7 +59,7 @@ class CrmCustomerLedgerFile(models.AbstractModel):
             return self.env._("since %(date)s", date=self._format(first))
         if last:
             return self.env._("until %(date)s", date=self._format(last))
-        return self.env._("all entries")
+        return self.env._("all time")
 
     @api.model
     def _get_state_text(self, settings: LedgerOptions) -> str:

@@ -6,7 +6,7 @@ from odoo.tools.misc import format_date, formatLang
 from ..tools.ledger_amounts import PageRoom, split_pages
 
 # what fits on a sheet of A4 on its side, with rows of one line
-ROOM = PageRoom(first=20, other=25, end=5)
+ROOM = PageRoom(first=26, other=32, end=5)
 # more pages than anyone prints, and more than the printer of pages takes in a minute
 MAX_ROWS = 5_000
 
@@ -146,7 +146,9 @@ class CrmCustomerLedgerReport(models.AbstractModel):
             "closing": {
                 "balance": self._show(own["closing"], digits),
                 "company_balance": self._show(company["closing"], digits),
-                **{name: self._show(amount, digits) for name, amount in closing.items()},
+                **{
+                    name: self._show(amount, digits) for name, amount in closing.items()
+                },
             },
         }
 

@@ -38,9 +38,7 @@ class TestLedger(LedgerMixin, TransactionCase):
         ledger = self._read()
         (block,) = ledger["blocks"]
         self.assertEqual(block["opening"], 70)
-        self.assertEqual(
-            self._numbers(ledger), [(50.25, 0, 120.25), (0, 20.5, 99.75)]
-        )
+        self.assertEqual(self._numbers(ledger), [(50.25, 0, 120.25), (0, 20.5, 99.75)])
         self.assertEqual((block["debit"], block["credit"]), (50.25, 20.5))
         self.assertEqual(block["closing"], 99.75)
         self.assertEqual(block["count"], 2)
@@ -143,7 +141,9 @@ class TestLedger(LedgerMixin, TransactionCase):
         self.assertEqual(self._read(state="open")["blocks"][0]["opening"], 40)
         self.assertEqual(self._read(state="open")["rows"], [])
         ledger = self._read(period="all", state="reconciled")
-        self.assertEqual([row["id"] for row in ledger["rows"]], (payment | other | paid).ids)
+        self.assertEqual(
+            [row["id"] for row in ledger["rows"]], (payment | other | paid).ids
+        )
         # the ageing is of what is open, whatever is shown
         self.assertEqual(sum(ledger["blocks"][0]["ageing"]), 40)
 
@@ -168,9 +168,7 @@ class TestLedger(LedgerMixin, TransactionCase):
         self._create_entry(10**6, "2026-01-01", date_maturity="2026-03-16")
         ledger = self._read()
         self.assertEqual(ledger["at"], date(2026, 6, 15))
-        self.assertEqual(
-            ledger["blocks"][0]["ageing"], [1, 110, 1000, 10000, 1100000]
-        )
+        self.assertEqual(ledger["blocks"][0]["ageing"], [1, 110, 1000, 10000, 1100000])
 
     def test_kind_and_description(self):
         invoice = self._create_invoice(100, "2026-01-01")
@@ -230,7 +228,12 @@ class TestLedger(LedgerMixin, TransactionCase):
                 }
             )
         self.env["account.journal"].create(
-            {"name": "Muhtelif", "code": "MUH", "type": "general", "company_id": other.id}
+            {
+                "name": "Muhtelif",
+                "code": "MUH",
+                "type": "general",
+                "company_id": other.id,
+            }
         )
         self._create_entry(100, "2026-01-01")
         self._create_entry(7, "2026-01-01", company=other)
@@ -283,8 +286,13 @@ class TestLedger(LedgerMixin, TransactionCase):
     def test_open_balances_of_many(self):
         second = self._create_customer("İkinci")
         nothing = self._create_customer("Borçsuz")
-        (self._create_entry(100, "2026-01-01") | self._create_entry(-40, "2026-01-02")).reconcile()
-        self._create_entry(25, "2026-01-01", self.contact, currency=self.usd, balance=700)
+        (
+            self._create_entry(100, "2026-01-01")
+            | self._create_entry(-40, "2026-01-02")
+        ).reconcile()
+        self._create_entry(
+            25, "2026-01-01", self.contact, currency=self.usd, balance=700
+        )
         self._create_entry(-8, "2026-01-01", second)
         self._create_entry(5, "2026-01-01", nothing)
         self._create_entry(-5, "2026-01-01", nothing)
@@ -346,9 +354,7 @@ class TestLedger(LedgerMixin, TransactionCase):
         self._create_entry(10, "2026-01-01", later, date_maturity="2026-06-15")
         self._create_entry(10, "2026-01-01", paid)
         self._create_entry(-10, "2026-01-05", paid)
-        self._create_entry(
-            10, "2026-01-01", ours, account_type="liability_payable"
-        )
+        self._create_entry(10, "2026-01-01", ours, account_type="liability_payable")
         partners = self._as(self.user_ledger, due | later | paid | ours)
         domain = [("id", "in", partners.ids)]
         overdue = partners.search([*domain, ("crm_is_overdue", "=", True)])

@@ -92,9 +92,11 @@ class TestLedgerAccess(LedgerMixin, TransactionCase):
             for call in (
                 customer.get_customer_ledger,
                 customer._get_ledger_statement,
-                lambda c=customer: self.env["report.crm_cubicl.crm_customer_ledger"]
-                .with_user(c.env.user)
-                ._get_report_values(c.ids, {}),
+                lambda c=customer: (
+                    self.env["report.crm_cubicl.crm_customer_ledger"]
+                    .with_user(c.env.user)
+                    ._get_report_values(c.ids, {})
+                ),
             ):
                 with self.subTest(user=user.login), self.assertRaises(AccessError):
                     call()

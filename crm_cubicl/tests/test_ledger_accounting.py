@@ -150,7 +150,11 @@ class TestLedgerAccounting(LedgerMixin, TransactionCase):
                     "invoice_payment_term_id": False,
                     "invoice_line_ids": [
                         Command.create(
-                            {"name": "X", "price_unit": cls._pick_amount(), "tax_ids": []}
+                            {
+                                "name": "X",
+                                "price_unit": cls._pick_amount(),
+                                "tax_ids": [],
+                            }
                         )
                     ],
                 }
@@ -210,12 +214,14 @@ class TestLedgerAccounting(LedgerMixin, TransactionCase):
             cls._settle(first)
             return
         others = lines.filtered(
-            lambda line: line.account_id == first.account_id
-            and line.balance * first.balance < 0
-            and (
-                line.partner_id.commercial_partner_id
-                == first.partner_id.commercial_partner_id
-                or cls.random.random() < 0.1
+            lambda line: (
+                line.account_id == first.account_id
+                and line.balance * first.balance < 0
+                and (
+                    line.partner_id.commercial_partner_id
+                    == first.partner_id.commercial_partner_id
+                    or cls.random.random() < 0.1
+                )
             )
         )
         if others:
@@ -250,7 +256,11 @@ class TestLedgerAccounting(LedgerMixin, TransactionCase):
             [
                 ("partner_id", "in", partners.ids),
                 ("parent_state", "=", "posted"),
-                ("account_id.account_type", "in", ["asset_receivable", "liability_payable"]),
+                (
+                    "account_id.account_type",
+                    "in",
+                    ["asset_receivable", "liability_payable"],
+                ),
                 ("company_id", "in", cls.companies.ids),
             ],
             order="date, id",
@@ -290,8 +300,9 @@ class TestLedgerAccounting(LedgerMixin, TransactionCase):
         self.assertEqual(found.keys(), keys)
         for (company_id, currency_id), block in found.items():
             own = lines.filtered(
-                lambda line, c=company_id, x=currency_id: line.company_id.id == c
-                and line.currency_id.id == x
+                lambda line, c=company_id, x=currency_id: (
+                    line.company_id.id == c and line.currency_id.id == x
+                )
             )
             self._check_block(block, own, first, last, at)
         self._check_totals(statement["totals"], lines)
@@ -299,7 +310,10 @@ class TestLedgerAccounting(LedgerMixin, TransactionCase):
     def _check_block(self, block, lines, first, last, at):
         before = lines.filtered(lambda line: first and line.date < first)
         shown = lines - before
-        for name, field, part in (("", "amount_currency", 0), ("company", "balance", 1)):
+        for name, field, part in (
+            ("", "amount_currency", 0),
+            ("company", "balance", 1),
+        ):
             sums = block[name] if name else block
             self.assert_cents(sums["opening"], sum(before.mapped(field)))
             self.assert_cents(sums["closing"], sum(lines.mapped(field)))
@@ -341,7 +355,9 @@ class TestLedgerAccounting(LedgerMixin, TransactionCase):
             self.assert_cents(amounts["closing"], expected[total["company_id"]])
 
     def assert_cents(self, found, expected):
-        self.assertEqual(f"{found + 0.0:.2f}".lstrip("-"), f"{expected:.2f}".lstrip("-"))
+        self.assertEqual(
+            f"{found + 0.0:.2f}".lstrip("-"), f"{expected:.2f}".lstrip("-")
+        )
         self.assertAlmostEqual(found, expected, places=2)
 
     # -- tests -----------------------------------------------------------------
@@ -358,8 +374,10 @@ class TestLedgerAccounting(LedgerMixin, TransactionCase):
         self.assertTrue(lines.filtered("payment_id"))
         self.assertTrue(lines.filtered("full_reconcile_id"))
         partly = lines.filtered(
-            lambda line: line.amount_residual
-            and (line.matched_credit_ids or line.matched_debit_ids)
+            lambda line: (
+                line.amount_residual
+                and (line.matched_credit_ids or line.matched_debit_ids)
+            )
         )
         self.assertTrue(partly)
         parts = lines.matched_credit_ids | lines.matched_debit_ids

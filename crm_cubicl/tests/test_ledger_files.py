@@ -67,7 +67,12 @@ class TestLedgerFiles(LedgerMixin, HttpCase):
         own, foreign = self._read_book(response).worksheets
         rows = self._read_sheet(own)
         text = str(rows)
-        for expected in ("Anadolu Gıda A.Ş.", "Ayşe Yılmaz", "01/01/2026", "=HYPERLINK(1)"):
+        for expected in (
+            "Anadolu Gıda A.Ş.",
+            "Ayşe Yılmaz",
+            "01/01/2026",
+            "=HYPERLINK(1)",
+        ):
             self.assertIn(expected, text)
         headings = next(row for row in rows if row[0] == "Date")
         opening = next(row for row in rows if row[2] == "Opening balance")
@@ -86,7 +91,9 @@ class TestLedgerFiles(LedgerMixin, HttpCase):
         self.assertIn("USD", foreign.title)
         foreign_rows = self._read_sheet(foreign)
         headings = next(row for row in foreign_rows if row[0] == "Date")
-        self.assertEqual(headings[-1], f"Balance in {self.env.company.currency_id.name}")
+        self.assertEqual(
+            headings[-1], f"Balance in {self.env.company.currency_id.name}"
+        )
         closing = next(row for row in foreign_rows if row[2] == "Closing balance")
         self.assertEqual((closing[8], closing[-1]), (10, 350))
 
@@ -157,9 +164,7 @@ class TestLedgerFiles(LedgerMixin, HttpCase):
         html = self._get_html()
         pages = html.count('class="o_crm_ledger_page"')
         numbers = re.findall(r"Page (\d+) of (\d+)", html)
-        self.assertEqual(
-            numbers, [(str(n), str(pages)) for n in range(1, pages + 1)]
-        )
+        self.assertEqual(numbers, [(str(n), str(pages)) for n in range(1, pages + 1)])
         # 60 entries, one in dollars, and all currencies
         self.assertEqual(pages, 5)
         self.assertEqual(html.count("Opening balance"), 2)
@@ -171,6 +176,7 @@ class TestLedgerFiles(LedgerMixin, HttpCase):
             "-500.00",
             "59,518.30",
             "Over 90 days",
+            "All entries",
             "All currencies",
         ):
             self.assertIn(text, html)

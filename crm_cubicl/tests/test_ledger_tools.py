@@ -55,7 +55,11 @@ class TestLedgerTools(BaseCase):
             ({"period": "custom", "date_from": "31.12.2026"}, "date"),
             ({"period": "custom", "date_from": 5}, "date"),
             (
-                {"period": "custom", "date_from": "2026-02-01", "date_to": "2026-01-01"},
+                {
+                    "period": "custom",
+                    "date_from": "2026-02-01",
+                    "date_to": "2026-01-01",
+                },
                 "period",
             ),
             ({"block": [1]}, "block"),
@@ -68,9 +72,10 @@ class TestLedgerTools(BaseCase):
             ({"limit": -1}, "limit"),
             ({"limit": "80"}, "limit"),
         ):
-            with self.subTest(values=values), self.assertRaises(
-                LedgerOptionError
-            ) as caught:
+            with (
+                self.subTest(values=values),
+                self.assertRaises(LedgerOptionError) as caught,
+            ):
                 parse_options(values, TODAY)
             self.assertEqual(caught.exception.code, code)
 
@@ -146,9 +151,21 @@ class TestLedgerTools(BaseCase):
         return load_workbook(BytesIO(target.getvalue()))
 
     def test_workbook_has_no_formula(self):
-        texts = ["=1+1", "+905321234567", "@SUM(A1)", "-1", "https://example.com", "007"]
+        texts = [
+            "=1+1",
+            "+905321234567",
+            "@SUM(A1)",
+            "-1",
+            "https://example.com",
+            "007",
+        ]
         rows = [
-            {"date": date(2026, 1, 2), "number": text, "description": text, "debit": 2.5}
+            {
+                "date": date(2026, 1, 2),
+                "number": text,
+                "description": text,
+                "debit": 2.5,
+            }
             for text in texts
         ]
         book = self._write(rows)
@@ -160,7 +177,12 @@ class TestLedgerTools(BaseCase):
         self.assertEqual(values[6 : 6 + len(texts)], texts)
 
     def test_workbook_keeps_types(self):
-        row = {"date": date(2026, 1, 2), "number": "F1", "description": "", "debit": 2.5}
+        row = {
+            "date": date(2026, 1, 2),
+            "number": "F1",
+            "description": "",
+            "debit": 2.5,
+        }
         page = self._write([row]).worksheets[0]
         day, number, _text, debit = page[7]
         self.assertTrue(day.is_date)

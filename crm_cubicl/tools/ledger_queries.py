@@ -80,8 +80,9 @@ def make_block_query(scope: Scope, options: LedgerOptions, at: date) -> SQL:
         for sum_ in (*_make_sums(prefix, options), *_make_ageing_sums(prefix, at))
     ]
     return SQL(
-        "WITH %(ctes)s SELECT company_id, currency_id, COUNT(*) FILTER (WHERE %(shown)s),"
-        " %(sums)s FROM item GROUP BY company_id, currency_id",
+        "WITH %(ctes)s SELECT company_id, currency_id,"
+        " COUNT(*) FILTER (WHERE %(shown)s), %(sums)s"
+        " FROM item GROUP BY company_id, currency_id",
         ctes=_make_ctes(scope, replace(options, block=None)),
         shown=shown,
         sums=SQL(", ").join(sums),

@@ -53,7 +53,7 @@ def write_ledger(target: BinaryIO, title: str, sheets: Sequence[Sheet]) -> None:
         names: set[str] = set()
         for sheet in sheets:
             page = book.add_worksheet(_free_name(sheet.name, names))
-            _SheetWriter(book, page, sheet).write(title)
+            _SheetWriter(book, page, sheet).fill(title)
 
 
 def _free_name(name: str, names: set[str]) -> str:
@@ -87,7 +87,7 @@ class _SheetWriter:
         self._heading = book.add_format(heading)
         self._heading_right = book.add_format({**heading, "align": "right"})
 
-    def write(self, title: str) -> None:
+    def fill(self, title: str) -> None:
         for index, column in enumerate(self._sheet.columns):
             self._page.set_column(index, index, WIDTHS.get(column.key, AMOUNT_WIDTH))
         self._page.write_string(0, 0, title, self._title)

@@ -87,8 +87,13 @@ export class CrmCustomerLedger extends Component {
             credit: _t("Credit"),
             balance: _t("Balance"),
             open: _t("Open"),
-            own: this.getBalanceLabel(this.block.company_currency),
         };
+    }
+
+    get emptyHint() {
+        return _t(
+            "Posted invoices, bills and payments of this customer will be listed here, with what is open of them."
+        );
     }
 
     get ageingTitle() {

@@ -46,7 +46,7 @@
         "views/crm_customer_form_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",
-        "views/crm_customer_delete_views.xml",
+        "wizard/crm_customer_delete_views.xml",
         "views/crm_customer_new_views.xml",
         "views/crm_customer_proposal_views.xml",
         "views/project_task_views.xml",

@@ -8,8 +8,6 @@ from . import (
     crm_customer_details_mixin,
     crm_customer_list_mixin,
     crm_customer_class,
-    crm_customer_delete,
-    crm_customer_delete_line,
     crm_customer_proposal_run,
     crm_customer_proposal,
     crm_customer_proposal_line,

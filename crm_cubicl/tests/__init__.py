@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_choice,
+    test_choice_tour,
     test_contact,
     test_customer,
     test_customer_tour,

@@ -70,7 +70,18 @@ class TestFindInField(ChoiceCase):
 
     def test_core_finds_no_less(self):
         partners = self.env["res.partner"].with_user(self.user_manage)
-        for text in ("a", "şı", "Gıda A.Ş.", "i", "@", "%", "_", "isiklar", "K-7", "12"):
+        for text in (
+            "a",
+            "şı",
+            "Gıda A.Ş.",
+            "i",
+            "@",
+            "%",
+            "_",
+            "isiklar",
+            "K-7",
+            "12",
+        ):
             with self.subTest(text=text):
                 core = partners.with_context(crm_names_only=True)
                 known = {i for i, _name in core.name_search(text, limit=None)}
@@ -189,7 +200,9 @@ class TestFieldOfDocuments(ChoiceCase):
 
     def test_no_outside_service_and_our_small_form(self):
         salesman = self.env.ref("sales_team.group_sale_salesman")
-        self.user_view.group_ids += salesman + self.env.ref("project.group_project_user")
+        self.user_view.group_ids += salesman + self.env.ref(
+            "project.group_project_user"
+        )
         for model, view in (
             ("project.task", "project.view_task_form2"),
             ("project.task", "project.quick_create_task_form"),

@@ -75,7 +75,7 @@ class ResPartner(models.Model):
             self._after_customers_qualified()
 
     def _tidy_phones(self) -> None:
-        """Bring the phone numbers into one format; not by write, for each has its own."""
+        """Bring phone numbers into one format; not by write, as each has its own."""
         for name in self._get_phone_fields():
             tidy = {
                 partner.id: number

@@ -2,6 +2,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.crm_cubicl.tools.customer_field import add_to_context
 
@@ -213,8 +214,22 @@ class TestFieldOfDocuments(ChoiceCase):
                 self.assertTrue(nodes)
                 for node in nodes:
                     self.assertIsNone(node.get("widget"))
-                    self.assertIn("crm_customer_field", node.get("context"))
+                    context = safe_eval(node.get("context"), {"id": 1})
+                    self.assertTrue(context["crm_customer_field"])
+                    for name in ("form_view_ref", "search_view_ref"):
+                        view = self.env.ref(context[name])
+                        self.assertEqual(view.model, "res.partner")
                     self.assertEqual(node.get("can_create"), "False")
+
+    def test_search_more_finds_by_any_key(self):
+        view = self.env.ref("crm_cubicl.res_partner_view_search_choice")
+        arch = etree.fromstring(
+            self.env["res.partner"].get_view(view.id, "search")["arch"]
+        )
+        (field,) = arch.xpath("//field[@name='name']")
+        domain = safe_eval(field.get("filter_domain"), {"self": "0532 765 43 21"})
+        found = self.env["res.partner"].search(domain)
+        self.assertIn(self.customer, found)
 
     def test_create_is_offered_from_edit_on(self):
         self.user_edit.group_ids += self.env.ref("project.group_project_user")

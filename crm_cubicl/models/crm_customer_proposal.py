@@ -108,7 +108,9 @@ class CrmCustomerProposal(models.Model):
         ours = {name for name in vals if not name.startswith(("activity_", "message_"))}
         if ours - WRITABLE or (ours and self.filtered(lambda p: p.state != "draft")):
             raise UserError(
-                self.env._("Only the choices of a proposal can be changed, before it runs.")
+                self.env._(
+                    "Only the choices of a proposal can be changed, before it runs."
+                )
             )
 
     @api.ondelete(at_uninstall=False)
@@ -185,7 +187,9 @@ class CrmCustomerProposal(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("This has been done already."))
         if not self.total_count:
-            raise UserError(self.env._("Nobody is chosen. Tick where customers come from."))
+            raise UserError(
+                self.env._("Nobody is chosen. Tick where customers come from.")
+            )
         self._start("running", self._get_chosen_domain())
         return self._get_form_action()
 
@@ -195,7 +199,9 @@ class CrmCustomerProposal(models.Model):
         self.check_access("write")
         if self.state != "done":
             raise UserError(self.env._("Only what is done can be undone."))
-        self._start("undoing", Domain("proposal_id", "=", self.id) & self._done_domain())
+        self._start(
+            "undoing", Domain("proposal_id", "=", self.id) & self._done_domain()
+        )
         return self._get_form_action()
 
     def action_open_customers(self):
@@ -249,7 +255,8 @@ class CrmCustomerProposal(models.Model):
 
     def _get_hint(self) -> str:
         return self.env._(
-            "%(count)s partners may be customers: say who is one", count=self.total_count
+            "%(count)s partners may be customers: say who is one",
+            count=self.total_count,
         )
 
     @api.autovacuum

@@ -14,7 +14,7 @@ class CrmCustomerProposalLine(models.Model):
         "crm.customer.proposal", required=True, ondelete="cascade", index=True
     )
     partner_id = fields.Many2one(
-        "res.partner", string="Partner", required=True, ondelete="cascade", index=True
+        "res.partner", required=True, ondelete="cascade", index=True
     )
     has_invoice = fields.Boolean(string="Customer invoices", readonly=True)
     has_quote = fields.Boolean(string="Quotes and orders", readonly=True)
@@ -36,7 +36,9 @@ class CrmCustomerProposalLine(models.Model):
             lambda proposal: proposal.state != "draft"
         ):
             raise UserError(
-                self.env._("Only the choices of a proposal can be changed, before it runs.")
+                self.env._(
+                    "Only the choices of a proposal can be changed, before it runs."
+                )
             )
 
     def _is_supplier_only(self) -> bool:

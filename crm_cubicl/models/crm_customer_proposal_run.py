@@ -181,7 +181,7 @@ class CrmCustomerProposalRun(models.AbstractModel):
 
     @api.model
     def _set_relation(self, partners, relation, undo: bool = False) -> None:
-        """Give a relation to those that have none, or take it from those that have it."""
+        """Give a relation to who has none, or take it from who has it."""
         partners = partners.with_context(active_test=False, tracking_disable=True)
         value = relation.id if undo else False
         those = partners.search(

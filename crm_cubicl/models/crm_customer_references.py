@@ -43,13 +43,18 @@ class CrmCustomerReferences(models.AbstractModel):
                 "mail.message",
                 ("res_id",),
                 "goes",
-                SQL("t.model = 'res.partner' AND t.message_type != 'user_notification'"),
+                SQL(
+                    "t.model = 'res.partner' AND t.message_type != 'user_notification'"
+                ),
             ),
             ReferenceKind(
                 "ir.attachment",
                 ("res_id",),
                 "goes",
-                SQL("%s AND (t.res_field IS NULL OR t.res_field LIKE 'x\\_%%')", of_partner),
+                SQL(
+                    "%s AND (t.res_field IS NULL OR t.res_field LIKE 'x\\_%%')",
+                    of_partner,
+                ),
             ),
             # a document without its delivery address would be another document
             ReferenceKind(
@@ -138,7 +143,7 @@ class CrmCustomerReferences(models.AbstractModel):
 
     @api.model
     def _get_reference_sql(self, kind: ReferenceKind) -> SQL:
-        """Return the query for ids of records with the customer they name, each once."""
+        """Return the query for records and the customers they name, each pair once."""
         table = self.env[kind.model]._table
         outside = SQL("TRUE")
         if kind.model == "res.partner":

@@ -43,12 +43,13 @@ class ProjectTask(models.Model):
         kept = {
             task: task.partner_id for task in self if task.project_id or task.parent_id
         }
-        super()._compute_partner_id()
+        result = super()._compute_partner_id()
         for task, partner in kept.items():
             if not task.partner_id:
                 task.partner_id = partner or task._get_default_partner_id(
                     task.project_id, task.parent_id
                 )
+        return result
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):

@@ -62,7 +62,7 @@ class ResPartner(models.Model):
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Offer whom core offers and, where there is room, who has the rest of the keys.
+        """Offer whom core offers and, where there is room, who has the other keys.
 
         One after the other: each question has its index, both in one have none.
         """
@@ -75,7 +75,7 @@ class ResPartner(models.Model):
             return found
         others = Domain("id", "not in", [partner_id for partner_id, _name in found])
         more = self.search_fetch(
-            Domain(domain or Domain.TRUE) 
+            Domain(domain or Domain.TRUE)
             & others
             & Domain("id", "in", SQL("(%s)", self._get_choice_query(name))),
             ["display_name"],
@@ -151,7 +151,11 @@ class ResPartner(models.Model):
         """Open customers in the form of customers, wherever they are named."""
         user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
         # sudo: res.partner - which form opens says no more than the record itself
-        if len(self) == 1 and self.sudo().is_crm_customer and user.has_group(VIEW_GROUP):
+        if (
+            len(self) == 1
+            and self.sudo().is_crm_customer
+            and user.has_group(VIEW_GROUP)
+        ):
             return self.env.ref("crm_cubicl.crm_customer_view_form").id
         if self.env.context.get(CUSTOMER_FIELD):
             # not the small form in which a new customer is made

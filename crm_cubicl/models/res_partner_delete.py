@@ -72,9 +72,7 @@ class ResPartner(models.Model):
             ["crm_customer_id", "parent_id", "type"],
         )
         roots = set(self.ids)
-        return {
-            partner.id: partner._find_root_in(roots) for partner in below | self
-        }
+        return {partner.id: partner._find_root_in(roots) for partner in below | self}
 
     def _find_root_in(self, roots: set[int]) -> int:
         partner = self
@@ -150,7 +148,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_references_action(self, kind, members: dict, label: str) -> dict | bool:
-        """Return the action that opens what names the customers, for who may read it."""
+        """Return the action that opens what names them, for who may read it."""
         if kind.outcome != "blocks" or not self.env[kind.model].has_access("read"):
             return False
         return {
@@ -165,7 +163,7 @@ class ResPartner(models.Model):
         }
 
     def _get_delete_refusal(self, blockers: list[DeleteEffect]) -> str:
-        """Return the sentence that names the customers, what they have and a way out."""
+        """Return a sentence with the customers, what they have, and a way out."""
         blocked = self.filtered(lambda p: any(p.id in b.counts for b in blockers))
         rows = [
             self.env._(
@@ -179,7 +177,9 @@ class ResPartner(models.Model):
             more = len(blocked) - MAX_NAMED
             rows.append(self.env._("… and %(count)s more.", count=more))
         rows.append(
-            self.env._("Archive instead: then nobody chooses it any more, and all stays.")
+            self.env._(
+                "Archive instead: then nobody chooses it any more, and all stays."
+            )
         )
         return "\n".join(rows)
 
@@ -194,7 +194,7 @@ class ResPartner(models.Model):
     # -- doing it --------------------------------------------------------------
 
     def _release_tasks(self) -> None:
-        """Take the customers off their tasks, each of which keeps the name in a note."""
+        """Take the customers off their tasks; each keeps the name in a note."""
         members = self._get_delete_members()
         # sudo: project.task - tasks of projects that the user cannot see stay as well
         tasks_sudo = self.env["project.task"].sudo().with_context(active_test=False)

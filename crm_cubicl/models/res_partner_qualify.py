@@ -52,15 +52,21 @@ class ResPartner(models.Model):
         """
         if not self:
             return
-        self.flush_model(["is_crm_customer", *self._get_phone_fields()])
+        self.flush_model(
+            ["is_crm_customer", "crm_customer_id", *self._get_phone_fields()]
+        )
         self.env.cr.execute(
             SQL(
-                "UPDATE res_partner SET is_crm_customer = %s WHERE id IN %s",
+                "UPDATE res_partner SET is_crm_customer = %s, crm_customer_id = %s"
+                " WHERE id IN %s",
                 is_customer,
+                SQL("id") if is_customer else None,
                 tuple(self.ids),
             )
         )
-        self.invalidate_recordset(["is_crm_customer"], flush=False)
+        self.invalidate_recordset(["is_crm_customer", "crm_customer_id"], flush=False)
+        # what is known to be right already is not written once more
+        self.fetch(["is_crm_customer", "crm_customer_id", "crm_customer_is_closed"])
         self.modified(["is_crm_customer"])
         if is_customer:
             self._tidy_phones()
@@ -69,7 +75,7 @@ class ResPartner(models.Model):
             self._after_customers_qualified()
 
     def _tidy_phones(self) -> None:
-        """Bring the phone numbers into one format; not by write, for each has its own."""
+        """Bring phone numbers into one format; not by write, as each has its own."""
         for name in self._get_phone_fields():
             tidy = {
                 partner.id: number

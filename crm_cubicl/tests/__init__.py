@@ -5,6 +5,7 @@ from . import (
     test_activity_trail,
     test_archive,
     test_choice,
+    test_choice_tour,
     test_contact,
     test_contact_leave,
     test_customer,

@@ -2,6 +2,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.crm_cubicl.tools.customer_field import add_to_context
 
@@ -70,7 +71,18 @@ class TestFindInField(ChoiceCase):
 
     def test_core_finds_no_less(self):
         partners = self.env["res.partner"].with_user(self.user_manage)
-        for text in ("a", "şı", "Gıda A.Ş.", "i", "@", "%", "_", "isiklar", "K-7", "12"):
+        for text in (
+            "a",
+            "şı",
+            "Gıda A.Ş.",
+            "i",
+            "@",
+            "%",
+            "_",
+            "isiklar",
+            "K-7",
+            "12",
+        ):
             with self.subTest(text=text):
                 core = partners.with_context(crm_names_only=True)
                 known = {i for i, _name in core.name_search(text, limit=None)}
@@ -189,7 +201,9 @@ class TestFieldOfDocuments(ChoiceCase):
 
     def test_no_outside_service_and_our_small_form(self):
         salesman = self.env.ref("sales_team.group_sale_salesman")
-        self.user_view.group_ids += salesman + self.env.ref("project.group_project_user")
+        self.user_view.group_ids += salesman + self.env.ref(
+            "project.group_project_user"
+        )
         for model, view in (
             ("project.task", "project.view_task_form2"),
             ("project.task", "project.quick_create_task_form"),
@@ -200,8 +214,22 @@ class TestFieldOfDocuments(ChoiceCase):
                 self.assertTrue(nodes)
                 for node in nodes:
                     self.assertIsNone(node.get("widget"))
-                    self.assertIn("crm_customer_field", node.get("context"))
+                    context = safe_eval(node.get("context"), {"id": 1})
+                    self.assertTrue(context["crm_customer_field"])
+                    for name in ("form_view_ref", "search_view_ref"):
+                        view = self.env.ref(context[name])
+                        self.assertEqual(view.model, "res.partner")
                     self.assertEqual(node.get("can_create"), "False")
+
+    def test_search_more_finds_by_any_key(self):
+        view = self.env.ref("crm_cubicl.res_partner_view_search_choice")
+        arch = etree.fromstring(
+            self.env["res.partner"].get_view(view.id, "search")["arch"]
+        )
+        (field,) = arch.xpath("//field[@name='name']")
+        domain = safe_eval(field.get("filter_domain"), {"self": "0532 765 43 21"})
+        found = self.env["res.partner"].search(domain)
+        self.assertIn(self.customer, found)
 
     def test_create_is_offered_from_edit_on(self):
         self.user_edit.group_ids += self.env.ref("project.group_project_user")

@@ -160,7 +160,9 @@ class TestProposal(QualifyCase):
         self.assertEqual(proposal.state, "running")
         self.assertFalse(self.quoted.is_crm_customer)
         with self.enter_registry_test_mode():
-            self.env.ref("crm_cubicl.crm_customer_proposal_cron").method_direct_trigger()
+            self.env.ref(
+                "crm_cubicl.crm_customer_proposal_cron"
+            ).method_direct_trigger()
         self.env.invalidate_all()
         self.assertEqual(proposal.state, "done")
         self.assertEqual(proposal.progress, 100)
@@ -219,7 +221,9 @@ class TestQualifyByDocument(CustomerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.partner = cls.env["res.partner"].create({"name": "Yeni", "is_company": True})
+        cls.partner = cls.env["res.partner"].create(
+            {"name": "Yeni", "is_company": True}
+        )
         cls.contact = cls._create_contact(cls.partner, "Ayşe")
         cls.salesman = new_test_user(
             cls.env, "sales_none", groups="sales_team.group_sale_salesman"

@@ -9,7 +9,12 @@
 # a customer made in such a field is one from the start
 CUSTOMER_FIELD = "crm_customer_field"
 NEW_FORM = "crm_cubicl.crm_customer_view_form_new"
-CONTEXT = f"'{CUSTOMER_FIELD}': True, 'form_view_ref': '{NEW_FORM}'"
+# also the search of the whole page that a phone shows instead of a list below
+SEARCH = "crm_cubicl.res_partner_view_search_choice"
+CONTEXT = (
+    f"'{CUSTOMER_FIELD}': True, 'form_view_ref': '{NEW_FORM}',"
+    f" 'search_view_ref': '{SEARCH}'"
+)
 # core's look-up in an outside service, which would be told the names one types
 OUTSIDE_WIDGET = "res_partner_many2one"
 

@@ -4,4 +4,7 @@ from . import (
     crm_access_check,
     crm_customer_managers,
     crm_permission_set,
+from . import (
+    crm_customer_delete,
+    crm_customer_delete_line,
 )

@@ -7,7 +7,7 @@ MAX_LINES = 80
 
 
 class CrmCustomerDelete(models.TransientModel):
-    """The question before customers are deleted: what goes, what stays, what refuses."""
+    """The question before customers go: what goes along, what stays, what refuses."""
 
     _name = "crm.customer.delete"
     _description = "Deleting customers"

@@ -77,7 +77,6 @@
         "views/crm_customer_new_views.xml",
         "views/crm_customer_proposal_views.xml",
         "views/project_task_views.xml",
-        "views/res_config_settings_qualify_views.xml",
         "views/sale_order_views.xml",
         "views/crm_cubicl_menus.xml",
     ],

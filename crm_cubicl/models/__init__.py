@@ -83,7 +83,6 @@ from . import (
     res_company,
     res_company_managers,
     res_config_settings,
-    res_config_settings_qualify,
     res_groups,
     res_partner,
     res_partner_access,

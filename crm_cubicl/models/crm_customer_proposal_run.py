@@ -5,7 +5,6 @@ from odoo.tools import SQL
 BATCH = 2000
 # so many are done while one waits; more go on in the background
 AT_ONCE = 500
-RELATION_FIELD = "crm_relation_id"
 
 
 class CrmCustomerProposalRun(models.AbstractModel):
@@ -185,13 +184,10 @@ class CrmCustomerProposalRun(models.AbstractModel):
         partners = partners.with_context(active_test=False, tracking_disable=True)
         value = relation.id if undo else False
         those = partners.search(
-            Domain("id", "in", partners.ids) & Domain(RELATION_FIELD, "=", value)
+            Domain("id", "in", partners.ids) & Domain("crm_relation_ids", "=", value)
         )
-        if partners._fields[RELATION_FIELD].type == "many2many":
-            command = Command.unlink if undo else Command.link
-            those.write({RELATION_FIELD: [command(relation.id)]})
-        else:
-            those.write({RELATION_FIELD: False if undo else relation.id})
+        command = Command.unlink if undo else Command.link
+        those.write({"crm_relation_ids": [command(relation.id)]})
 
     @api.model
     def _stamp(self, lines) -> None:

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .res_partner_qualify import BY_HAND
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -22,4 +24,10 @@ class ResConfigSettings(models.TransientModel):
     )
     crm_general_manager_ids = fields.Many2many(
         related="company_id.crm_general_manager_ids", readonly=False
+    )
+    crm_customers_by_hand = fields.Boolean(
+        string="Decide by hand who is a customer",
+        config_parameter=BY_HAND,
+        help="Otherwise a partner becomes a customer with its first task, quote or "
+        "customer invoice.",
     )

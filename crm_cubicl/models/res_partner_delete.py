@@ -241,13 +241,6 @@ class ResPartner(models.Model):
                     Domain.OR(Domain(name, "in", self.ids) for name in names)
                 ).unlink()
 
-    def _unlink_customer_activities(self) -> None:
-        """Remove what is kept of these customers' activities beside their records.
-
-        Messages and activities on the customer and its contacts go with them by
-        themselves. Override to take away what is kept elsewhere.
-        """
-
     @api.model
     def get_customers_delete_action(self, partner_ids: list[int]) -> dict | bool:
         """Return the dialog that asks before customers go, or False for others."""

@@ -104,17 +104,17 @@ class TestProposal(QualifyCase):
     def test_relations(self):
         proposal = self._propose()
         prospect = self.env.ref("crm_cubicl.crm_customer_relation_prospect")
-        self.tasked[run.RELATION_FIELD] = prospect
+        self.tasked.crm_relation_ids = prospect
         proposal.by_supplier = True
         proposal.action_run()
         relation = "crm_cubicl.crm_customer_relation_"
         self.assertEqual(
-            self.quoted[run.RELATION_FIELD], self.env.ref(f"{relation}customer")
+            self.quoted.crm_relation_ids, self.env.ref(f"{relation}customer")
         )
         self.assertEqual(
-            self.supplier[run.RELATION_FIELD], self.env.ref(f"{relation}supplier")
+            self.supplier.crm_relation_ids, self.env.ref(f"{relation}supplier")
         )
-        self.assertEqual(self.tasked[run.RELATION_FIELD], prospect)
+        self.assertEqual(self.tasked.crm_relation_ids, prospect)
 
     def test_again_proposes_new_ones_only(self):
         proposal = self._propose()
@@ -147,7 +147,7 @@ class TestProposal(QualifyCase):
         self.assertEqual(proposal.state, "undone")
         self.assertTrue(self.invoiced.is_crm_customer)
         self.assertFalse(self.quoted.is_crm_customer)
-        self.assertFalse(self.quoted[run.RELATION_FIELD])
+        self.assertFalse(self.quoted.crm_relation_ids)
         self.assertFalse(self.contact.crm_customer_id)
         self.assertEqual(proposal.kept_count, 1)
         self.assertEqual(self.quote.partner_id, self.contact)

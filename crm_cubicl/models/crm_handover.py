@@ -205,6 +205,7 @@ class CrmHandover(models.Model):
         if self.date_from and self.date_from > self._get_today():
             handover_sudo.state = "planned"
             return True
+        self._check_something_to_move()
         handover_sudo._carry_out(self.env.user, self.env.companies)
         return True
 
@@ -268,6 +269,17 @@ class CrmHandover(models.Model):
             )
         if not any(self[f"move_{kind}"] for kind in self._get_kinds()):
             raise UserError(self.env._("Choose what is to be handed over."))
+
+    def _check_something_to_move(self) -> None:
+        chosen = [kind for kind in self._get_kinds() if self[f"move_{kind}"]]
+        if not any(self._count_kind(kind) for kind in chosen):
+            raise UserError(
+                self.env._(
+                    "%(name)s has nothing of what is ticked. Choose somebody else, or "
+                    "tick more.",
+                    name=self.from_user_id.name,
+                )
+            )
 
     def _get_today(self):
         """Return the day it is for who made the hand-over."""

@@ -109,6 +109,9 @@ class TestHandover(CustomerCase):
         self.assertIn(self.old, self.other.crm_manager_ids)
         self.assertIn(self.old, self.task.user_ids)
         self.assertEqual(self.activity.user_id, self.old)
+        with self.assertRaises(UserError) as caught:
+            self._create(from_user_id=self.user_none.id).action_start()
+        self.assertIn("nothing", str(caught.exception))
         nothing = self._create(
             move_main=False, move_other=False, move_task=False, move_activity=False
         )

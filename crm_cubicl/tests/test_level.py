@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import Form, new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .common import CustomerCase
 
@@ -160,6 +161,25 @@ class TestLevelDefault(CustomerCase):
         self.assertEqual(user.crm_level, "view")
         self.assertEqual(self.user_none.crm_level, "none")
         self.assertEqual(self.user_edit.crm_level, "edit")
+
+    def test_migration_keeps_levels(self):
+        """A database of 19.0.1.0.0: no default yet, levels given by hand."""
+        bare = self._create("eskiden")
+        self.env.cr.execute(
+            "DELETE FROM res_groups_users_rel WHERE uid = %s AND gid = %s",
+            [bare.id, self.levels["view"].id],
+        )
+        self.env.cr.execute("UPDATE res_users SET crm_level_chosen = NULL")
+        self.env.invalidate_all()
+        users = bare | self.user_edit | self.user_none
+        self.env.add_to_compute(bare._fields["crm_level"], users)
+        path = file_path("crm_cubicl/migrations/19.0.1.1.0/post-levels.py")
+        load_script(path, "post_levels").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(users.mapped("crm_level"), ["view", "edit", "view"])
+        self.assertEqual(
+            users.mapped("crm_level_source"), ["default", "chosen", "default"]
+        )
 
     def test_administrators_manage(self):
         user = self._create(

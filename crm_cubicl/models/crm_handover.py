@@ -11,6 +11,11 @@ class CrmHandover(models.Model):
     """Hand the work of a colleague over to another, for good or for a while."""
 
     _name = "crm.handover"
+    _inherit = [
+        "crm.handover.clock.mixin",
+        "crm.handover.move.mixin",
+        "crm.handover.trail.mixin",
+    ]
     _description = "Hand-over"
     _order = "id DESC"
 
@@ -37,10 +42,18 @@ class CrmHandover(models.Model):
     )
     move_task = fields.Boolean(string="Open tasks", default=True)
     move_activity = fields.Boolean(string="Activities to do", default=True)
-    main_count = fields.Integer(compute="_compute_counts")
-    other_count = fields.Integer(compute="_compute_counts")
-    task_count = fields.Integer(compute="_compute_counts")
-    activity_count = fields.Integer(compute="_compute_counts")
+    main_count = fields.Integer(
+        compute="_compute_counts", export_string_translation=False
+    )
+    other_count = fields.Integer(
+        compute="_compute_counts", export_string_translation=False
+    )
+    task_count = fields.Integer(
+        compute="_compute_counts", export_string_translation=False
+    )
+    activity_count = fields.Integer(
+        compute="_compute_counts", export_string_translation=False
+    )
     date_from = fields.Date(
         string="First day", help="Empty: at once, when you press Hand over."
     )
@@ -57,6 +70,7 @@ class CrmHandover(models.Model):
             ("done", "Done"),
             ("undone", "Given back"),
         ],
+        string="Status",
         default="draft",
         required=True,
         readonly=True,
@@ -191,6 +205,7 @@ class CrmHandover(models.Model):
         if self.date_from and self.date_from > self._get_today():
             handover_sudo.state = "planned"
             return True
+        self._check_something_to_move()
         handover_sudo._carry_out(self.env.user, self.env.companies)
         return True
 
@@ -255,42 +270,18 @@ class CrmHandover(models.Model):
         if not any(self[f"move_{kind}"] for kind in self._get_kinds()):
             raise UserError(self.env._("Choose what is to be handed over."))
 
+    def _check_something_to_move(self) -> None:
+        chosen = [kind for kind in self._get_kinds() if self[f"move_{kind}"]]
+        if not any(self._count_kind(kind) for kind in chosen):
+            raise UserError(
+                self.env._(
+                    "%(name)s has nothing of what is ticked. Choose somebody else, or "
+                    "tick more.",
+                    name=self.from_user_id.name,
+                )
+            )
+
     def _get_today(self):
         """Return the day it is for who made the hand-over."""
         tz = self.create_uid.tz or self.env.user.tz or "UTC"
         return fields.Date.context_today(self.with_context(tz=tz))
-
-    # ---- what the clock does ----
-
-    @api.model
-    def _cron_run_handovers(self):
-        """Start planned hand-overs on their day, give running ones back after theirs."""
-        due = self.search([("state", "=", "planned")]).filtered(
-            lambda handover: handover.date_from <= handover._get_today()
-        )
-        over = self.search([("state", "=", "running")]).filtered(
-            lambda handover: handover.date_to < handover._get_today()
-        )
-        for handover in due:
-            handover._start_planned()
-            self.env["ir.cron"]._commit_progress(1)
-        for handover in over:
-            handover._give_back(handover.create_uid)
-            self.env["ir.cron"]._commit_progress(1)
-
-    def _start_planned(self) -> None:
-        """Start with the rights of who planned it, or note why that is not possible."""
-        author = self.create_uid
-        try:
-            with self.env.cr.savepoint():
-                if not author.active:
-                    raise UserError(
-                        self.env._(
-                            "%(name)s, who planned it, is archived.", name=author.name
-                        )
-                    )
-                self.with_user(author)._check_manage()
-                self._check_users()
-                self._carry_out(author, author.company_ids)
-        except UserError as error:
-            self.failure = str(error)

@@ -26,8 +26,9 @@ class CrmHandoverLine(models.Model):
     )
     record_name = fields.Char(string="What", compute="_compute_record_name")
     # whether the new colleague was put in, or was there already
-    is_added = fields.Boolean()
-    is_follower = fields.Boolean(help="Became a follower by the hand-over.")
+    is_added = fields.Boolean(export_string_translation=False)
+    # whether the new colleague became a follower by it
+    is_follower = fields.Boolean(export_string_translation=False)
     state = fields.Selection(
         [
             ("moved", "Handed over"),
@@ -35,6 +36,7 @@ class CrmHandoverLine(models.Model):
             ("restored", "Given back"),
             ("kept", "Not given back"),
         ],
+        string="Status",
         required=True,
         default="moved",
     )

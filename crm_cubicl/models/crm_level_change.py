@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.permission_level import LEVEL_SELECTION
+
 
 class CrmLevelChange(models.Model):
     """History of levels: who got which level, from whom, when and by which door."""
@@ -17,8 +19,8 @@ class CrmLevelChange(models.Model):
     # kept apart: the history outlives the user
     user_name = fields.Char(string="User name", required=True, readonly=True)
     login = fields.Char(readonly=True)
-    old_level = fields.Selection("_get_levels", string="Level before", readonly=True)
-    new_level = fields.Selection("_get_levels", string="Level after", readonly=True)
+    old_level = fields.Selection(LEVEL_SELECTION, string="Level before", readonly=True)
+    new_level = fields.Selection(LEVEL_SELECTION, string="Level after", readonly=True)
     old_assigned_only = fields.Boolean(
         string="Assigned customers only before", readonly=True
     )
@@ -40,13 +42,6 @@ class CrmLevelChange(models.Model):
         string="Where",
         readonly=True,
     )
-
-    @api.model
-    def _get_levels(self) -> list[tuple[str, str]]:
-        return self.env["res.users"]._get_crm_level_selection()
-
-    def write(self, vals):
-        raise UserError(self.env._("The history of levels cannot be changed."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -2,6 +2,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.permission_level import LEVEL_SELECTION, SOURCE_SELECTION
+
 EDITABLE = {"level", "assigned_only"}
 
 
@@ -35,21 +37,13 @@ class CrmPermission(models.Model):
     name = fields.Char(readonly=True)
     login = fields.Char(readonly=True)
     active = fields.Boolean(readonly=True)
-    level = fields.Selection("_get_levels", required=True)
-    source = fields.Selection("_get_sources", string="Comes from", readonly=True)
+    level = fields.Selection(LEVEL_SELECTION, required=True)
+    source = fields.Selection(SOURCE_SELECTION, string="Comes from", readonly=True)
     assigned_only = fields.Boolean(
         string="Assigned customers only",
         help="Sees only the customers whose account manager they are.",
     )
     changed_on = fields.Datetime(string="Last change", readonly=True)
-
-    @api.model
-    def _get_levels(self) -> list[tuple[str, str]]:
-        return self.env["res.users"]._get_crm_level_selection()
-
-    @api.model
-    def _get_sources(self) -> list[tuple[str, str]]:
-        return self.env["res.users"]._get_crm_level_source_selection()
 
     @property
     def _table_query(self) -> SQL:
@@ -69,6 +63,7 @@ class CrmPermission(models.Model):
         )
 
     def write(self, vals):
+        # there is no table behind it: the level goes to the groups of the user
         if unknown := vals.keys() - EDITABLE:
             raise UserError(
                 self.env._(
@@ -77,14 +72,11 @@ class CrmPermission(models.Model):
                     names=", ".join(sorted(unknown)),
                 )
             )
-        self.check_access("write")
+        # nothing to store, but the rights are checked
+        result = super().write({})
         self.user_id._set_permissions(vals.get("level"), vals.get("assigned_only"))
         self.env.invalidate_all()
-        return True
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(self.env._("Users are created in Settings › Users."))
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -2,6 +2,8 @@ from contextlib import contextmanager
 
 from odoo import api, models
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from ..tools.permission_level import Door
 
 # what changes who is in a group, with the groups that it brings
@@ -34,8 +36,8 @@ class ResGroups(models.Model):
     @contextmanager
     def _following_levels(self):
         """Compare the levels of all colleagues before and after."""
-        if not self.env.registry.ready:
-            # an addon that is being loaded sets its groups up
+        if not self.env.registry.ready or self.env.context.get(MODULE_UNINSTALL_FLAG):
+            # an addon that comes or goes sets its groups up or takes them along
             yield
             return
         before = self._get_colleagues()._get_level_states()

@@ -14,9 +14,11 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = [
         "crm.search.key.mixin",
+        "crm.customer.access.mixin",
         "crm.customer.card.mixin",
         "crm.customer.contact.mixin",
         "crm.customer.details.mixin",
+        "crm.customer.managers.mixin",
         "res.partner",
     ]
 
@@ -145,9 +147,10 @@ class ResPartner(models.Model):
                 )
             )
 
-    @api.constrains("crm_manager_ids")
+    @api.constrains("crm_manager_ids", "is_crm_customer", "user_id")
     def _check_crm_manager_ids(self):
-        if strangers := self.crm_manager_ids.filtered("share"):
+        managers = self.crm_manager_ids | self.filtered("is_crm_customer").user_id
+        if strangers := managers.filtered("share"):
             raise ValidationError(
                 self.env._(
                     "%(names)s: only colleagues can be account managers.",

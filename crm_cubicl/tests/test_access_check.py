@@ -85,8 +85,7 @@ class TestAccessCheck(CustomerCase):
         company = self.env["res.company"].create({"name": "Başka A.Ş."})
         far = self._create_customer("Uzak A.Ş.", company_id=company.id)
         lines = {
-            line["rule"]: line
-            for line in far._explain_customer_access(self.user_view)
+            line["rule"]: line for line in far._explain_customer_access(self.user_view)
         }
         self.assertEqual(lines["company"]["effect"], "deny")
         self.assertIn("Başka A.Ş.", lines["company"]["text"])

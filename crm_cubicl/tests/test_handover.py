@@ -1,6 +1,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -64,7 +65,6 @@ class TestHandover(CustomerCase):
 
     def _run_cron(self):
         self.env.flush_all()
-        self.env["crm.handover"].with_user(self.env.ref("base.user_root"))
         with self.enter_registry_test_mode():
             self.env.ref("crm_cubicl.crm_handover_cron").method_direct_trigger()
         self.env.invalidate_all()
@@ -109,6 +109,9 @@ class TestHandover(CustomerCase):
         self.assertIn(self.old, self.other.crm_manager_ids)
         self.assertIn(self.old, self.task.user_ids)
         self.assertEqual(self.activity.user_id, self.old)
+        with self.assertRaises(UserError) as caught:
+            self._create(from_user_id=self.user_none.id).action_start()
+        self.assertIn("nothing", str(caught.exception))
         nothing = self._create(
             move_main=False, move_other=False, move_task=False, move_activity=False
         )
@@ -148,18 +151,15 @@ class TestHandover(CustomerCase):
         self.assertEqual(self.main.user_id, self.new)
 
     def test_activity_of_a_hidden_document_stays(self):
-        server = self.env["res.partner"].create({"name": "Gizli"})
-        hidden = self.env["ir.model"]._get("res.partner")
-        self.assertTrue(hidden)
         company = self.env["res.company"].create({"name": "Başka A.Ş."})
-        server.company_id = company
-        activity = server.activity_schedule(
+        hidden = self._create_customer("Gizli", company_id=company.id)
+        activity = hidden.activity_schedule(
             "mail.mail_activity_data_call", user_id=self.old.id
         )
         handover = self._create()
         handover.action_start()
         self.assertEqual(activity.user_id, self.old)
-        line = handover.sudo().line_ids.filtered(lambda l: l.state == "skipped")
+        line = handover.sudo().line_ids.filtered(lambda line: line.state == "skipped")
         self.assertEqual((line.res_id, line.reason), (activity.id, "no_access"))
 
     def test_tasks_of_who_has_no_projects_stay(self):
@@ -220,9 +220,7 @@ class TestHandover(CustomerCase):
         self.assertEqual(self.main.user_id, self.user_edit)
         self.assertEqual(self.other.crm_manager_ids, self.user_delete)
         self.assertIn(self.new, self.task.user_ids)
-        reasons = {
-            (line.kind, line.res_id): line.reason for line in handover.line_ids
-        }
+        reasons = {(line.kind, line.res_id): line.reason for line in handover.line_ids}
         self.assertEqual(
             reasons,
             {
@@ -321,7 +319,7 @@ class TestHandover(CustomerCase):
         portal = new_test_user(self.env, "disari", groups="base.group_portal")
         with self.assertRaises(UserError):
             self._create(to_user_id=portal.id)
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self._create(to_user_id=self.old.id).flush_recordset()
 
     def test_state_and_log_are_nobodys_to_write(self):
@@ -373,10 +371,14 @@ class TestHandover(CustomerCase):
         handover = self._create()
         handover.action_start()
         line = self._as(
-            self.user_manage, handover.line_ids.filtered(lambda l: l.kind == "task")
+            self.user_manage,
+            handover.line_ids.filtered(lambda line: line.kind == "task"),
         )
         self.assertEqual(line.record_name, f"No. {self.task.id}")
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_rule"):
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_rule"),
+        ):
             line.action_open()
 
     # ---- thousands ----

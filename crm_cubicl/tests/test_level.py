@@ -1,7 +1,8 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import Form, new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .common import CustomerCase
 
@@ -161,6 +162,25 @@ class TestLevelDefault(CustomerCase):
         self.assertEqual(self.user_none.crm_level, "none")
         self.assertEqual(self.user_edit.crm_level, "edit")
 
+    def test_migration_keeps_levels(self):
+        """A database of 19.0.1.0.0: no default yet, levels given by hand."""
+        bare = self._create("eskiden")
+        self.env.cr.execute(
+            "DELETE FROM res_groups_users_rel WHERE uid = %s AND gid = %s",
+            [bare.id, self.levels["view"].id],
+        )
+        self.env.cr.execute("UPDATE res_users SET crm_level_chosen = NULL")
+        self.env.invalidate_all()
+        users = bare | self.user_edit | self.user_none
+        self.env.add_to_compute(bare._fields["crm_level"], users)
+        path = file_path("crm_cubicl/migrations/19.0.1.1.0/post-levels.py")
+        load_script(path, "post_levels").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(users.mapped("crm_level"), ["view", "edit", "view"])
+        self.assertEqual(
+            users.mapped("crm_level_source"), ["default", "chosen", "default"]
+        )
+
     def test_administrators_manage(self):
         user = self._create(
             group_ids=[Command.set([self.env.ref("base.group_system").id])]
@@ -219,7 +239,7 @@ class TestPermissionPage(CustomerCase):
         self.assertEqual(seen.user_id.sudo(), users)
         self.assertIn(far.id, seen.ids)
         self.assertNotIn(portal.id, seen.ids)
-        line = seen.filtered(lambda l: l.id == self.admin.id)
+        line = seen.filtered(lambda line: line.id == self.admin.id)
         self.assertEqual((line.level, line.source), ("manage", "administrator"))
 
     def test_archived_colleagues_by_filter(self):
@@ -335,7 +355,11 @@ class TestPermissionPage(CustomerCase):
             self._as(user, user)._set_permissions("manage")
         with self.assertRaises(AccessError):
             self._as(user, user).write(
-                {"group_ids": [(4, self.env.ref("crm_cubicl.crm_cubicl_group_manage").id)]}
+                {
+                    "group_ids": [
+                        (4, self.env.ref("crm_cubicl.crm_cubicl_group_manage").id)
+                    ]
+                }
             )
 
     @mute_logger("odoo.addons.base.models.ir_model")
@@ -499,8 +523,6 @@ class TestLevelHistory(CustomerCase):
             ):
                 with self.assertRaises(UserError):
                     act()
-        with self.assertRaises(UserError):
-            change.sudo().write({"new_level": "none"})
         with self.assertRaises(UserError):
             change.sudo().unlink()
 

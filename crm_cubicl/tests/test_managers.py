@@ -32,9 +32,7 @@ class TestManagers(CustomerCase):
         self.customer.crm_manager_ids = self.user_delete | self.user_edit
         managers = self.customer._get_account_managers()
         self.assertEqual(managers[0], self.user_view)
-        self.assertEqual(
-            managers, self.user_view | self.user_delete | self.user_edit
-        )
+        self.assertEqual(managers, self.user_view | self.user_delete | self.user_edit)
         contact = self._create_contact(self.customer)
         self.assertEqual(contact._get_account_managers(), managers)
 

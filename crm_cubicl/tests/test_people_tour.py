@@ -17,7 +17,9 @@ class TestPeopleTour(CustomerMixin, HttpCase):
 
     def test_permissions(self):
         self._create_customer("Sorulan A.Ş.")
-        self.start_tour("/odoo/crm-permissions", "crm_permissions", login="level_manage")
+        self.start_tour(
+            "/odoo/crm-permissions", "crm_permissions", login="level_manage"
+        )
         self.assertEqual(self.user_view.crm_level, "delete")
         self.assertEqual(self.user_edit.crm_level, "view")
         self.assertEqual(self.user_none.crm_level, "view")

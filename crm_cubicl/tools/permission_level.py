@@ -8,12 +8,26 @@ MANAGE = "manage"
 # from the lowest to the highest; each one brings those before it
 LEVELS = (NONE, VIEW, EDIT, DELETE, MANAGE)
 DEFAULT_LEVEL = VIEW
+LEVEL_SELECTION = [
+    (NONE, "None"),
+    (VIEW, "View"),
+    (EDIT, "Create and edit"),
+    (DELETE, "Create, edit and delete"),
+    (MANAGE, "Manage"),
+]
 
 SOURCE_ADMINISTRATOR = "administrator"
 SOURCE_CHOSEN = "chosen"
 SOURCE_DEFAULT = "default"
 SOURCE_ACCOUNTING = "accounting"
 SOURCE_GROUP = "group"
+SOURCE_SELECTION = [
+    (SOURCE_DEFAULT, "Default"),
+    (SOURCE_CHOSEN, "Chosen"),
+    (SOURCE_ADMINISTRATOR, "Administrator"),
+    (SOURCE_ACCOUNTING, "Accounting"),
+    (SOURCE_GROUP, "Another group"),
+]
 
 
 class Door(Enum):

@@ -15,7 +15,9 @@ class CrmCustomerManagers(models.TransientModel):
         domain=[("is_crm_customer", "=", True)],
         default=lambda self: self._default_customers(),
     )
-    customer_count = fields.Integer(compute="_compute_customer_count")
+    customer_count = fields.Integer(
+        string="Number of customers", compute="_compute_customer_count"
+    )
     main_change = fields.Selection(
         [
             ("keep", "Keep it"),
@@ -58,7 +60,9 @@ class CrmCustomerManagers(models.TransientModel):
     general_names = fields.Char(
         string="General account managers", compute="_compute_general_names"
     )
-    blind_names = fields.Char(compute="_compute_blind_names")
+    blind_names = fields.Char(
+        compute="_compute_blind_names", export_string_translation=False
+    )
 
     @api.model
     def _default_customers(self):

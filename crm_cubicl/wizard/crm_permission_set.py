@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.permission_level import LEVEL_SELECTION
+
 
 class CrmPermissionSet(models.TransientModel):
     """Set the level of many colleagues at once."""
@@ -10,7 +12,7 @@ class CrmPermissionSet(models.TransientModel):
 
     user_ids = fields.Many2many("res.users", default=lambda self: self._default_users())
     level = fields.Selection(
-        "_get_levels",
+        LEVEL_SELECTION,
         string="New level",
         help="Empty: the levels stay as they are.",
     )
@@ -22,10 +24,6 @@ class CrmPermissionSet(models.TransientModel):
         string="Which customers",
         help="Empty: stays as it is.",
     )
-
-    @api.model
-    def _get_levels(self) -> list[tuple[str, str]]:
-        return self.env["res.users"]._get_crm_level_selection()
 
     @api.model
     def _default_users(self):

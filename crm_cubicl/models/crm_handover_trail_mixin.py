@@ -3,13 +3,14 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import format_date
 
-from .crm_handover_move import FIELDS
+from .crm_handover_move_mixin import FIELDS
 
 
-class CrmHandover(models.Model):
+class CrmHandoverTrailMixin(models.AbstractModel):
     """Tell of a hand-over: in the trail of each record, and to the colleague."""
 
-    _inherit = "crm.handover"
+    _name = "crm.handover.trail.mixin"
+    _description = "How a hand-over is told"
 
     def _log_trail(self, kind: str, records, old, new, user) -> None:
         """Write old and new value to the trail of all records in one go."""
@@ -22,10 +23,7 @@ class CrmHandover(models.Model):
         values = self._prepare_tracking_values(kind, records, old, new)
         # sudo: mail.tracking.value - the trail is written by nobody else
         self.env["mail.tracking.value"].sudo().create(
-            [
-                {**values, "mail_message_id": message.id}
-                for message in messages_sudo
-            ]
+            [{**values, "mail_message_id": message.id} for message in messages_sudo]
         )
 
     def _get_trail_sentence(self, old, new) -> str:

@@ -1,15 +1,16 @@
 from odoo import models
 
 from ..tools.permission_level import NONE
-from .res_users_level import ASSIGNED, MANAGE_ONLY
+from .crm_level_mixin import ASSIGNED, MANAGE_ONLY
 
 OPERATIONS = ("read", "write", "unlink")
 
 
-class ResPartner(models.Model):
+class CrmCustomerAccessMixin(models.AbstractModel):
     """Tell why somebody can or cannot see a customer."""
 
-    _inherit = "res.partner"
+    _name = "crm.customer.access.mixin"
+    _description = "Partner that tells who can see it and why"
 
     def _explain_customer_access(self, user) -> list[dict]:
         """Return rule by rule what lets a user see this customer or keeps them out.
@@ -39,35 +40,37 @@ class ResPartner(models.Model):
 
     def _explain_account(self, user) -> dict | None:
         """Tell whether the user is a colleague who can sign in."""
-        _ = self.env._
         if not user.active:
-            text = _("%(name)s is archived and cannot sign in.", name=user.name)
-            return self._explain_line("account", _("Account"), text, "deny")
+            text = self.env._(
+                "%(name)s is archived and cannot sign in.", name=user.name
+            )
+            return self._explain_line("account", self.env._("Account"), text, "deny")
         if user.share:
-            text = _(
+            text = self.env._(
                 "%(name)s is no colleague: the portal shows them their own company "
                 "and nothing else.",
                 name=user.name,
             )
-            return self._explain_line("account", _("Account"), text)
+            return self._explain_line("account", self.env._("Account"), text)
         return None
 
     def _explain_level(self, user) -> dict | None:
         """Tell the user's level and where it comes from."""
         if user.share:
             return None
-        _ = self.env._
-        labels = dict(user._get_crm_level_selection())
-        sources = dict(user._get_crm_level_source_selection())
+        labels = dict(user._fields["crm_level"]._description_selection(self.env))
+        sources = dict(
+            user._fields["crm_level_source"]._description_selection(self.env)
+        )
         text = {
-            "none": _("None sees no customer at all."),
-            "view": _("View sees customers and changes nothing."),
-            "edit": _("Create and edit sees and changes customers."),
-            "delete": _("Create, edit and delete also deletes customers."),
-            "manage": _("Manage does everything."),
+            "none": self.env._("None sees no customer at all."),
+            "view": self.env._("View sees customers and changes nothing."),
+            "edit": self.env._("Create and edit sees and changes customers."),
+            "delete": self.env._("Create, edit and delete also deletes customers."),
+            "manage": self.env._("Manage does everything."),
         }[user.crm_level]
         origin = sources.get(user.crm_level_source, "")
-        title = _(
+        title = self.env._(
             "Level: %(level)s (%(origin)s)",
             level=labels[user.crm_level],
             origin=origin,
@@ -80,31 +83,33 @@ class ResPartner(models.Model):
         accounting = user._get_crm_accounting_groups()
         if not accounting & user.all_group_ids:
             return None
-        _ = self.env._
-        text = _(
+        text = self.env._(
             "%(name)s works in accounting and reads every customer, closed ones too, "
             "to post invoices and payments.",
             name=user.name,
         )
-        return self._explain_line("accounting", _("Accounting"), text, "allow")
+        return self._explain_line("accounting", self.env._("Accounting"), text, "allow")
 
     def _is_account_manager(self, user) -> bool:
         return user in self.user_id | self.crm_manager_ids
 
     def _explain_manager(self, user) -> dict:
         """Tell whether the user is one of the customer's account managers."""
-        _ = self.env._
         managers = self.user_id | self.crm_manager_ids
         names = ", ".join(managers.mapped("name"))
         if user in managers:
-            text = _("%(name)s is an account manager of this customer.", name=user.name)
-            return self._explain_line("manager", _("Account manager"), text, "allow")
+            text = self.env._(
+                "%(name)s is an account manager of this customer.", name=user.name
+            )
+            return self._explain_line(
+                "manager", self.env._("Account manager"), text, "allow"
+            )
         text = (
-            _("Others are: %(names)s.", names=names)
+            self.env._("Others are: %(names)s.", names=names)
             if names
-            else _("This customer has no account manager.")
+            else self.env._("This customer has no account manager.")
         )
-        return self._explain_line("manager", _("Account manager"), text)
+        return self._explain_line("manager", self.env._("Account manager"), text)
 
     def _is_exempt_from_limits(self, user) -> bool:
         """Return whether neither closed nor assigned-only concerns the user."""
@@ -116,47 +121,51 @@ class ResPartner(models.Model):
         """Tell whether the customer is closed to all but its account managers."""
         if "crm_is_closed" not in self._fields or not self.crm_is_closed:
             return None
-        _ = self.env._
         if self._is_account_manager(user) or self._is_exempt_from_limits(user):
-            effect, text = "allow", _("The customer is closed, but not to them.")
+            effect, text = (
+                "allow",
+                self.env._("The customer is closed, but not to them."),
+            )
         else:
             effect, text = (
                 "deny",
-                _(
+                self.env._(
                     "The customer is closed to all but its account managers, Manage "
                     "and accounting."
                 ),
             )
-        return self._explain_line("closed", _("Closed"), text, effect)
+        return self._explain_line("closed", self.env._("Closed"), text, effect)
 
     def _explain_assigned_only(self, user) -> dict | None:
         """Tell whether the user is limited to customers assigned to them."""
         if self.env.ref(ASSIGNED) not in user.all_group_ids:
             return None
-        _ = self.env._
-        title = _("Assigned customers only")
+        title = self.env._("Assigned customers only")
         if self._is_account_manager(user):
-            text = _("They see assigned customers only, and this is one of them.")
+            text = self.env._(
+                "They see assigned customers only, and this is one of them."
+            )
             return self._explain_line("assigned", title, text, "allow")
         if self._is_exempt_from_limits(user):
-            text = _("They see assigned customers only, but their rights exempt them.")
+            text = self.env._(
+                "They see assigned customers only, but their rights exempt them."
+            )
             return self._explain_line("assigned", title, text)
-        text = _("They see assigned customers only, and this is none of them.")
+        text = self.env._("They see assigned customers only, and this is none of them.")
         return self._explain_line("assigned", title, text, "deny")
 
     def _explain_company(self, user) -> dict | None:
         """Tell whether the customer belongs to a company that the user is not in."""
         if not self.company_id:
             return None
-        _ = self.env._
-        title = _("Company")
+        title = self.env._("Company")
         if self.company_id in user.company_ids:
-            text = _(
+            text = self.env._(
                 "The customer belongs to %(company)s, which they may work for.",
                 company=self.company_id.name,
             )
             return self._explain_line("company", title, text, "allow")
-        text = _(
+        text = self.env._(
             "The customer belongs to %(company)s; they only work for %(companies)s.",
             company=self.company_id.name,
             companies=", ".join(user.company_ids.mapped("name")),
@@ -165,11 +174,10 @@ class ResPartner(models.Model):
 
     def _explain_verdict(self, user, operation: str) -> dict:
         """Return what the ORM answers when this user asks for the record."""
-        _ = self.env._
         titles = {
-            "read": _("Can see it"),
-            "write": _("Can change it"),
-            "unlink": _("Can delete it"),
+            "read": self.env._("Can see it"),
+            "write": self.env._("Can change it"),
+            "unlink": self.env._("Can delete it"),
         }
         partner = self.with_user(user).with_context(
             allowed_company_ids=user.sudo().company_ids.ids, active_test=False
@@ -179,7 +187,11 @@ class ResPartner(models.Model):
         allowed = partner.has_access(operation)
         if allowed and operation == "read":
             allowed = bool(partner.search_count([("id", "=", self.id)]))
-        reason = _("Yes.") if allowed else partner._explain_refusal(operation, self.env)
+        reason = (
+            self.env._("Yes.")
+            if allowed
+            else partner._explain_refusal(operation, self.env)
+        )
         effect = "allow" if allowed else "deny"
         return self._explain_line(
             f"verdict_{operation}", titles[operation], reason, effect

@@ -1,22 +1,11 @@
-from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo import models
 
 
-class ResPartner(models.Model):
+class CrmCustomerManagersMixin(models.AbstractModel):
     """Who looks after a customer."""
 
-    _inherit = "res.partner"
-
-    @api.constrains("user_id", "is_crm_customer")
-    def _check_main_account_manager(self):
-        managers = self.filtered("is_crm_customer").user_id
-        if strangers := managers.filtered("share"):
-            raise ValidationError(
-                self.env._(
-                    "%(names)s: only colleagues can be account managers.",
-                    names=", ".join(strangers.mapped("name")),
-                )
-            )
+    _name = "crm.customer.managers.mixin"
+    _description = "Partner with account managers"
 
     def _get_account_managers(self):
         """Return who looks after this customer: the main one first, then the others.

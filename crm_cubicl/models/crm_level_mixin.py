@@ -1,104 +1,19 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from ..tools.permission_level import (
-    DEFAULT_LEVEL,
-    LEVELS,
-    NONE,
-    SOURCE_ACCOUNTING,
-    SOURCE_ADMINISTRATOR,
-    SOURCE_CHOSEN,
-    SOURCE_DEFAULT,
-    SOURCE_GROUP,
-    Door,
-    rank,
-)
+from ..tools.permission_level import DEFAULT_LEVEL, LEVELS, NONE, Door, rank
 
 MANAGE_ONLY = "crm_cubicl.crm_cubicl_group_manage"
 ASSIGNED = "crm_cubicl.crm_cubicl_group_assigned"
 ACCOUNTING = ("account.group_account_invoice", "account.group_account_readonly")
 
 
-class ResUsers(models.Model):
-    """Add the permission level: what it is, where it comes from, what is the default."""
+class CrmLevelMixin(models.AbstractModel):
+    """Give new users the default level and keep the history, whatever the door."""
 
-    _inherit = "res.users"
-
-    crm_level = fields.Selection(
-        selection="_get_crm_level_selection",
-        string="Permission level",
-        compute="_compute_crm_level",
-        store=True,
-        groups=MANAGE_ONLY,
-    )
-    crm_assigned_only = fields.Boolean(
-        string="Assigned customers only",
-        compute="_compute_crm_level",
-        store=True,
-        groups=MANAGE_ONLY,
-    )
-    crm_level_source = fields.Selection(
-        selection="_get_crm_level_source_selection",
-        string="Where the level comes from",
-        compute="_compute_crm_level",
-        store=True,
-        groups=MANAGE_ONLY,
-    )
-    # tells None that somebody chose from no level named; a copy keeps the choice
-    crm_level_chosen = fields.Boolean(copy=True, groups=MANAGE_ONLY)
-    # sent by forms that show the levels: no level there is None, chosen
-    crm_level_shown = fields.Boolean(store=False, copy=False, default=True)
-
-    @api.model
-    def _get_crm_level_selection(self) -> list[tuple[str, str]]:
-        return [
-            ("none", self.env._("None")),
-            ("view", self.env._("View")),
-            ("edit", self.env._("Create and edit")),
-            ("delete", self.env._("Create, edit and delete")),
-            ("manage", self.env._("Manage")),
-        ]
-
-    @api.model
-    def _get_crm_level_source_selection(self) -> list[tuple[str, str]]:
-        return [
-            ("default", self.env._("Default")),
-            ("chosen", self.env._("Chosen")),
-            ("administrator", self.env._("Administrator")),
-            ("accounting", self.env._("Accounting")),
-            ("group", self.env._("Another group")),
-        ]
-
-    @api.depends("all_group_ids", "share", "crm_level_chosen")
-    def _compute_crm_level(self):
-        groups = self._get_crm_level_groups()
-        assigned = self._get_crm_groups(ASSIGNED)
-        for user in self:
-            held = user.all_group_ids
-            user.crm_level = max(
-                (level for level, group in groups.items() if group in held),
-                key=rank,
-                default=NONE,
-            )
-            user.crm_assigned_only = bool(assigned & held)
-            user.crm_level_source = user._get_crm_level_source(groups)
-
-    def _get_crm_level_source(self, groups: dict) -> str | bool:
-        """Return where this user's level comes from, nothing for who is no colleague."""
-        if self.share:
-            return False
-        if self._get_crm_groups("base.group_system") & self.all_group_ids:
-            return SOURCE_ADMINISTRATOR
-        own = groups.get(self.crm_level)
-        if self.crm_level == NONE or own in self.group_ids:
-            return SOURCE_CHOSEN if self.crm_level_chosen else SOURCE_DEFAULT
-        accounting = self._get_crm_accounting_groups()
-        return (
-            SOURCE_ACCOUNTING
-            if accounting & self.all_group_ids and self.crm_level == DEFAULT_LEVEL
-            else SOURCE_GROUP
-        )
+    _name = "crm.level.mixin"
+    _description = "User with a permission level"
 
     @api.model
     def _get_crm_level_groups(self) -> dict:
@@ -122,45 +37,16 @@ class ResUsers(models.Model):
         # sudo: res.groups - which groups the levels are is no secret
         return self.env["res.groups"].sudo().browse(filter(None, ids))
 
-    # ---- the default and the history, whatever the door ----
-
-    def _default_groups(self):
-        """Give new colleagues View, unless the default of the house names a level."""
-        groups = super()._default_groups()
-        levels = self._get_crm_level_groups()
-        # sudo: res.groups - what a group brings is computed for everybody
-        held = groups.sudo().all_implied_ids
-        if not levels or any(group in held for group in levels.values()):
-            return groups
-        return groups + groups.browse(levels[DEFAULT_LEVEL].id)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [self._prepare_level_vals(vals, new=True) for vals in vals_list]
-        users = super().create(vals_list)
-        for user, vals in zip(users, vals_list, strict=True):
-            user._note_chosen_level(vals)
-        users._settle_levels({})
-        return users
-
-    def write(self, vals):
-        if {"crm_level", "crm_assigned_only"} & vals.keys():
-            self._check_permissions(vals.get("crm_level"), vals.get("crm_assigned_only"))
-            vals = self._prepare_level_vals(vals)
-        if "group_ids" not in vals or self._get_level_door() is Door.DEFAULT:
-            return super().write(vals)
-        before = self._get_level_states()
-        result = super().write(vals)
-        self._settle_levels(before)
-        return result
-
     @api.model
     def _prepare_level_vals(self, vals: dict, new: bool = False) -> dict:
         """Return the values with a named level turned into its group."""
         if not {"crm_level", "crm_assigned_only"} & vals.keys():
             return vals
         vals = dict(vals)
-        level, assigned = vals.pop("crm_level", None), vals.pop("crm_assigned_only", None)
+        level, assigned = (
+            vals.pop("crm_level", None),
+            vals.pop("crm_assigned_only", None),
+        )
         commands = list(vals.get("group_ids") or [])
         if new and "group_ids" not in vals:
             commands = [Command.set(self._default_groups().ids)]

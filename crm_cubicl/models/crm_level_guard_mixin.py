@@ -2,13 +2,14 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools.permission_level import LEVELS, MANAGE, NONE, Door, rank
-from .res_users_level import ACCOUNTING, MANAGE_ONLY
+from .crm_level_mixin import ACCOUNTING, MANAGE_ONLY
 
 
-class ResUsers(models.Model):
+class CrmLevelGuardMixin(models.AbstractModel):
     """Change levels from the Permissions page: only our groups, only by Manage."""
 
-    _inherit = "res.users"
+    _name = "crm.level.guard.mixin"
+    _description = "User whose level only Manage changes"
 
     @api.model
     def _check_may_set_levels(self) -> None:

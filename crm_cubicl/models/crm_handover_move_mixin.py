@@ -23,10 +23,11 @@ QUIET = {
 }
 
 
-class CrmHandover(models.Model):
+class CrmHandoverMoveMixin(models.AbstractModel):
     """What a hand-over moves and how, in sets."""
 
-    _inherit = "crm.handover"
+    _name = "crm.handover.move.mixin"
+    _description = "What a hand-over moves"
 
     @api.model
     def _get_kinds(self) -> tuple:

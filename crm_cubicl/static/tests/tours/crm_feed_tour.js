@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("crm_feed_edit", {
             trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Anadolu)",
         },
         {
-            trigger: ".modal .o_field_widget[name=text] textarea",
+            trigger: ".modal .o_field_widget[name=text] .o_input",
             run: "edit Fiyat istediler",
         },
         {
@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("crm_feed_edit", {
             trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Anadolu)",
         },
         {
-            trigger: ".modal .o_field_widget[name=text] textarea",
+            trigger: ".modal .o_field_widget[name=text] .o_input",
             run: "edit Cuma günü aranacak",
         },
         {

@@ -35,7 +35,9 @@ class CrmCustomerMail(models.Model):
             text = html2plaintext(body)
             files.append((self.env._("Whole text.txt"), text))
             body = Markup("<pre>%s</pre>") % text[: MAX_BODY // 10]
-            notes.append(self.env._("The text was too long; the whole of it is a file."))
+            notes.append(
+                self.env._("The text was too long; the whole of it is a file.")
+            )
         kept, size = [], 0
         for file in files:
             length = len(file[1] or "") if isinstance(file[1], str | bytes) else 0

@@ -1,1 +1,1 @@
-from . import crm_customer_log, crm_customer_mail_assign
+from . import base_partner_merge, crm_customer_log, crm_customer_mail_assign

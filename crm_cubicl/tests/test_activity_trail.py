@@ -87,7 +87,8 @@ class TestActivityTrail(FeedMixin, CustomerCase):
         tracked = self.env["res.partner"]._track_get_fields()
         for name in (
             "name", "email", "phone", "fax", "vat", "street", "zip", "country_id",
-            "ref", "website", "lang", "active", "is_company", "is_crm_customer", "user_id",
+            "ref", "website", "lang", "active", "is_company", "is_crm_customer",
+            "user_id",
             "crm_manager_ids", "crm_class_id", "crm_region_id",
             "crm_tax_office", "crm_parent_id", "category_id", "comment", "image_1920",
             "function", "type", "property_payment_term_id", "credit_limit",

@@ -1,4 +1,5 @@
 import base64
+from types import SimpleNamespace
 
 from markupsafe import Markup
 
@@ -189,6 +190,21 @@ class TestActivityTrail(FeedMixin, CustomerCase):
         self.assertEqual(task.message_ids, kept)
 
     # -- sources -------------------------------------------------------------------
+
+    def test_import(self):
+        done = self.env["crm.customer.import"].with_user(self.user_edit).create({})
+        done._create_customers([SimpleNamespace(values={"name": "Yeni A.Ş."})])
+        customer = self.env["res.partner"].search([("crm_import_id", "=", done.id)])
+        [entry] = self._entries(self.user_view, customer)
+        self.assertEqual(entry["kind"], "import")
+        self.assertEqual(entry["source"], f"Import no. {done.id}")
+        self.assertEqual(entry["author"]["name"], self.user_edit.name)
+
+    def test_import_without_trail(self):
+        done = self.env["crm.customer.import"].create({"keep_trail": False})
+        done._create_customers([SimpleNamespace(values={"name": "Yeni A.Ş."})])
+        customer = self.env["res.partner"].search([("crm_import_id", "=", done.id)])
+        self.assertFalse(self._entries(self.user_view, customer))
 
     def test_mass_edit(self):
         customers = self.customer | self._create_customer("İkinci")

@@ -13,6 +13,6 @@ class CrmCustomerAlias(models.Model):
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()
         values["alias_model_id"] = self.env["ir.model"]._get_id("crm.customer.mail")
-        # who may file is decided mail by mail; a refusal would be a letter to a stranger
+        # who may file is decided mail by mail; a refusal would be an answer
         values["alias_contact"] = "everyone"
         return values

@@ -51,11 +51,12 @@ class CrmCustomerMail(models.Model):
         string="Customers",
         readonly=True,
     )
-    attachment_ids = fields.One2many(
+    attachment_ids = fields.Many2many(
         "ir.attachment",
-        "res_id",
+        "crm_customer_mail_attachment_rel",
+        "mail_id",
+        "attachment_id",
         string="Files",
-        domain=[("res_model", "=", "crm.customer.mail")],
         readonly=True,
         bypass_search_access=True,
     )
@@ -146,13 +147,23 @@ class CrmCustomerMail(models.Model):
     def action_discard(self):
         """Take mails off the list; Manage can bring them back."""
         self._move("new", "discarded")
+        return self._get_list_action()
 
     def action_restore(self):
         """Put discarded mails back on the list."""
         self._move("discarded", "new")
+        return self._get_list_action()
 
     def _move(self, source: str, target: str) -> None:
         # whoever sees the list works on it
         self.check_access("read")
         # sudo: crm.customer.mail - nobody writes into a mail, only its state changes
         self.sudo().filtered(lambda mail: mail.state == source).state = target
+
+    @api.model
+    def _get_list_action(self) -> dict:
+        """Return to the list: the mail may be out of the user's sight now."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_cubicl.crm_customer_mail_action"
+        )
+        return {**action, "target": "main"}

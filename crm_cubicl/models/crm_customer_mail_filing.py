@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import html2plaintext, human_size
 from odoo.tools.mail import is_html_empty
 
@@ -25,6 +26,7 @@ class CrmCustomerMail(models.Model):
             files, [], {"model": self._name, "res_id": self.id, "body": body}
         )
         self.body = content.get("body") or body
+        self.attachment_ids = content.get("attachment_ids")
 
     @api.model
     def _bound_content(self, body, files: list) -> tuple:
@@ -33,7 +35,9 @@ class CrmCustomerMail(models.Model):
             text = html2plaintext(body)
             files.append((self.env._("Whole text.txt"), text))
             body = Markup("<pre>%s</pre>") % text[: MAX_BODY // 10]
-            notes.append(self.env._("The text was too long; the whole of it is a file."))
+            notes.append(
+                self.env._("The text was too long; the whole of it is a file.")
+            )
         kept, size = [], 0
         for file in files:
             length = len(file[1] or "") if isinstance(file[1], str | bytes) else 0
@@ -70,6 +74,7 @@ class CrmCustomerMail(models.Model):
                     "email_from": False,
                     "recipients": False,
                     "author_id": False,
+                    "attachment_ids": [Command.clear()],
                 }
             )
 

@@ -59,7 +59,9 @@ class CrmFeedReader(models.AbstractModel):
         """Return who wrote a message; of an author hidden to the user, the name."""
         if author := message.author_id:
             return {"id": author.id, "name": author.name or author.display_name}
-        return {"id": False, "name": message.email_from} if message.email_from else False
+        return (
+            {"id": False, "name": message.email_from} if message.email_from else False
+        )
 
     @api.model
     def _get_attachments(self, message) -> list[dict]:

@@ -1,19 +1,18 @@
 from odoo import SUPERUSER_ID, api, fields, models
 
-from ..tools.activity import Activity, get_activity
+from ..tools.activity import PRIVATE, Activity, get_activity
 
 # written by the server alone, see `_prepare_activity_values`
 OWN_FIELDS = {"crm_customer_id", "crm_kind", "crm_source", "crm_source_ref"}
 # what is called otherwise when it happens to a contact
 CONTACT_KINDS = {"created", "updated", "import", "stage"}
-# what is told to one person is no activity of a customer
-PRIVATE = "user_notification"
 
 
 class MailMessage(models.Model):
     """Messages know their customer: they are its activities, and nothing is copied."""
 
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["crm.activity.backfill.mixin", "mail.message"]
 
     # plain: a contact that moves to another customer leaves its history where it was
     crm_customer_id = fields.Many2one(

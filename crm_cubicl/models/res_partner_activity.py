@@ -49,9 +49,7 @@ class ResPartner(models.Model):
         copy=False, groups="base.group_system", export_string_translation=False
     )
 
-    _crm_activities_stale_idx = models.Index(
-        "(id) WHERE crm_activities_stale IS TRUE"
-    )
+    _crm_activities_stale_idx = models.Index("(id) WHERE crm_activities_stale IS TRUE")
     _crm_email_idx = models.Index(
         "(email_normalized) WHERE crm_customer_id IS NOT NULL"
     )
@@ -71,8 +69,10 @@ class ResPartner(models.Model):
     def _get_activity_fields(self) -> list[str]:
         """Return the fields of customers whose changes are kept. Override to change."""
         # sudo: crm.custom.field - what is tracked is no question of the user's rights
-        files = self.env["crm.custom.field"].sudo().search(
-            [("field_type", "=", "file"), ("is_tracked", "=", True)]
+        files = (
+            self.env["crm.custom.field"]
+            .sudo()
+            .search([("field_type", "=", "file"), ("is_tracked", "=", True)])
         )
         own_files = set(files.mapped("technical_name"))
         return [
@@ -94,24 +94,33 @@ class ResPartner(models.Model):
             and not (field.compute and field.readonly)
         )
 
+    @api.model
+    @ormcache()
+    def _get_trail_fields(self) -> frozenset[str]:
+        """Return the tracked fields of customers that core does not track."""
+        return frozenset(
+            name
+            for name in self._get_activity_fields()
+            if not getattr(self._fields[name], "tracking", None)
+        )
+
     def _track_prepare(self, fields_iter):
         """Keep the old values: of customers' fields more than core keeps."""
-        customers = self.filtered(lambda p: p.crm_customer_id or p.is_crm_customer)
-        core_names = super()._track_get_fields() & set(fields_iter)
+        becoming = self.env.context.get("crm_becomes_customer")
+        customers = self.filtered(lambda p: becoming or p.crm_customer_id)
+        core_names = set(fields_iter) - self._get_trail_fields()
         super(ResPartner, self - customers)._track_prepare(core_names)
+        customers._note_activity()
         # core asks for all tracked fields at every write; ours are asked for by
         # `write`, when they are in it
         names = core_names if fields_iter is self._fields else set(fields_iter)
-        super(ResPartner, customers)._track_prepare(names - TWINS)
-        customers._note_activity()
+        return super(ResPartner, customers)._track_prepare(names - TWINS)
 
     def _prepare_trail(self, vals: dict) -> None:
         """Keep the old values of the customers' fields that are written now."""
-        customers = self
-        if not vals.get("is_crm_customer"):
-            customers = self.filtered(lambda p: p.crm_customer_id or p.is_crm_customer)
-        super(ResPartner, customers)._track_prepare(vals.keys() - TWINS)
-        customers._note_activity()
+        becoming = bool(vals.get("is_crm_customer"))
+        partners = self.with_context(crm_becomes_customer=True) if becoming else self
+        partners._track_prepare(vals.keys())
 
     def _note_activity(self) -> None:
         """Remember where a change comes from until it is told, at the end."""
@@ -126,10 +135,10 @@ class ResPartner(models.Model):
 
     def _message_track(self, fields_iter, initial_values_dict):
         # what no one has written need not be described either
-        written = {name for values in initial_values_dict.values() for name in values or ()}
-        return super()._message_track(
-            set(fields_iter) & written, initial_values_dict
-        )
+        written = {
+            name for values in initial_values_dict.values() for name in values or ()
+        }
+        return super()._message_track(set(fields_iter) & written, initial_values_dict)
 
     # -- create, write, delete -------------------------------------------------
 
@@ -174,7 +183,9 @@ class ResPartner(models.Model):
         for contact in self:
             customer = contact.crm_customer_id
             if customer and customer not in self:
-                gone.setdefault(customer, []).append(contact.name or contact.display_name)
+                gone.setdefault(customer, []).append(
+                    contact.name or contact.display_name
+                )
         return gone
 
     def _unlink_customer_activities(self) -> None:

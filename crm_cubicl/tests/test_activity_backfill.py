@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.crm_cubicl.models import mail_message_backfill
+from odoo.addons.crm_cubicl.models import crm_activity_backfill_mixin
 
 from .common import CustomerCase
 from .test_feed import FeedMixin
@@ -33,11 +33,13 @@ class TestActivityBackfill(FeedMixin, CustomerCase):
         self.env["project.task"].create({"name": "İş", "partner_id": contact.id})
         self._tell_changes()
         before = self._kinds(self.env.user, customer)
-        self.assertLessEqual({"created", "contact", "note", "updated", "task"}, set(before))
+        self.assertLessEqual(
+            {"created", "contact", "note", "updated", "task"}, set(before)
+        )
         self._forget()
         self.assertFalse(self._entries(self.env.user, customer))
         self.env["mail.message"]._start_activity_backfill()
-        with patch.object(mail_message_backfill, "MESSAGES_PER_BATCH", 3):
+        with patch.object(crm_activity_backfill_mixin, "MESSAGES_PER_BATCH", 3):
             self._run_cron()
         self.assertEqual(self._kinds(self.env.user, customer), before)
 

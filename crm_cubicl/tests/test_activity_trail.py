@@ -1,4 +1,5 @@
 import base64
+from types import SimpleNamespace
 
 from markupsafe import Markup
 
@@ -86,9 +87,10 @@ class TestActivityTrail(FeedMixin, CustomerCase):
         """A field that nobody thought of is told too."""
         tracked = self.env["res.partner"]._track_get_fields()
         for name in (
-            "name", "email", "phone", "fax", "vat", "street", "zip", "country_id", "ref",
-            "website", "lang", "active", "is_company", "is_crm_customer", "user_id",
-            "crm_manager_ids", "crm_relation_id", "crm_class_id", "crm_region_id",
+            "name", "email", "phone", "fax", "vat", "street", "zip", "country_id",
+            "ref", "website", "lang", "active", "is_company", "is_crm_customer",
+            "user_id",
+            "crm_manager_ids", "crm_class_id", "crm_region_id",
             "crm_tax_office", "crm_parent_id", "category_id", "comment", "image_1920",
             "function", "type", "property_payment_term_id", "credit_limit",
         ):  # fmt: skip
@@ -166,7 +168,9 @@ class TestActivityTrail(FeedMixin, CustomerCase):
         [entry] = self._entries(self.user_view, self.customer, limit=1)
         self.assertEqual(entry["changes"][0]["new"], "Anadolu Gıda")
         account.with_user(self.user_delete).unlink()
-        texts = [e["body"] for e in self._entries(self.user_view, self.customer, limit=2)]
+        texts = [
+            e["body"] for e in self._entries(self.user_view, self.customer, limit=2)
+        ]
         self.assertTrue(any("archived" in text for text in texts))
 
     def test_deleted_customer_leaves_no_trace_of_itself(self):
@@ -186,6 +190,21 @@ class TestActivityTrail(FeedMixin, CustomerCase):
         self.assertEqual(task.message_ids, kept)
 
     # -- sources -------------------------------------------------------------------
+
+    def test_import(self):
+        done = self.env["crm.customer.import"].with_user(self.user_edit).create({})
+        done._create_customers([SimpleNamespace(values={"name": "Yeni A.Ş."})])
+        customer = self.env["res.partner"].search([("crm_import_id", "=", done.id)])
+        [entry] = self._entries(self.user_view, customer)
+        self.assertEqual(entry["kind"], "import")
+        self.assertEqual(entry["source"], f"Import no. {done.id}")
+        self.assertEqual(entry["author"]["name"], self.user_edit.name)
+
+    def test_import_without_trail(self):
+        done = self.env["crm.customer.import"].create({"keep_trail": False})
+        done._create_customers([SimpleNamespace(values={"name": "Yeni A.Ş."})])
+        customer = self.env["res.partner"].search([("crm_import_id", "=", done.id)])
+        self.assertFalse(self._entries(self.user_view, customer))
 
     def test_mass_edit(self):
         customers = self.customer | self._create_customer("İkinci")
@@ -229,8 +248,8 @@ class TestActivityTrail(FeedMixin, CustomerCase):
                             "name": "Bayi yap",
                             "model_id": self.env["ir.model"]._get_id("res.partner"),
                             "state": "code",
-                            "code": "env['res.partner'].browse(%d).write({'function': 'X'})"
-                            % other.id,
+                            "code": f"env['res.partner'].browse({other.id})"
+                            ".write({'function': 'X'})",
                             "usage": "base_automation",
                         }
                     )
@@ -308,7 +327,9 @@ class TestCustomerLog(FeedMixin, CustomerCase):
     def test_edit_logs_note_call_and_visit(self):
         self._log(self.user_edit, kind="note").action_save()
         self._log(self.user_edit, kind="call").action_save()
-        self._log(self.user_edit, kind="visit", date="2025-03-10 08:00:00").action_save()
+        self._log(
+            self.user_edit, kind="visit", date="2025-03-10 08:00:00"
+        ).action_save()
         entries = self._entries(self.user_view, self.customer, limit=3)
         self.assertEqual([e["kind"] for e in entries], ["visit", "call", "note"])
         self.assertEqual(entries[0]["date"], "2025-03-10 08:00:00")
@@ -363,6 +384,4 @@ class TestCustomerLog(FeedMixin, CustomerCase):
         self._log(self.user_edit).action_save()
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
         self.assertFalse(self.customer.message_ids[0].notification_ids)
-        self.assertEqual(
-            self.customer.message_ids[0].body, Markup("<p>Konuşuldu</p>")
-        )
+        self.assertEqual(self.customer.message_ids[0].body, Markup("<p>Konuşuldu</p>"))

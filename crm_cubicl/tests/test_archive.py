@@ -58,7 +58,9 @@ class ArchiveMixin(FeedMixin):
         return self.env["mail.thread"].message_process(None, header + raw)
 
     def _mails(self, customer):
-        return [e for e in self._entries(self.user_view, customer) if e["kind"] == "mail"]
+        return [
+            e for e in self._entries(self.user_view, customer) if e["kind"] == "mail"
+        ]
 
     def _waiting(self):
         return self.env["crm.customer.mail"].search([("state", "=", "new")])
@@ -88,7 +90,7 @@ class TestArchive(ArchiveMixin, CustomerCase):
         mail.add_attachment(
             b"%PDF-1.4 x", maintype="application", subtype="pdf", filename="teklif.pdf"
         )
-        with smtplib.SMTP("127.0.0.1", port) as client:
+        with smtplib.SMTP("127.0.0.1", port, timeout=20) as client:
             client.send_message(mail, to_addrs=[ARCHIVE])
         [raw] = mailbox.received
         self.assertNotIn(ARCHIVE.encode(), raw.split(b"\n", 1)[1], "in blind copy")
@@ -130,7 +132,9 @@ class TestArchive(ArchiveMixin, CustomerCase):
 
     def test_same_mail_is_filed_once(self):
         mail = self._compose(
-            "meslektas@poyraz.example", "info@anadolu.example", message_id="<a@b.example>"
+            "meslektas@poyraz.example",
+            "info@anadolu.example",
+            message_id="<a@b.example>",
         )
         self._deliver(mail)
         self._deliver(mail)
@@ -138,7 +142,9 @@ class TestArchive(ArchiveMixin, CustomerCase):
 
     def test_answer_to_an_archived_mail_is_one_of_its_own(self):
         first = self._compose(
-            "meslektas@poyraz.example", "info@anadolu.example", message_id="<1@b.example>"
+            "meslektas@poyraz.example",
+            "info@anadolu.example",
+            message_id="<1@b.example>",
         )
         answer = self._compose(
             "info@anadolu.example",
@@ -158,7 +164,9 @@ class TestArchive(ArchiveMixin, CustomerCase):
             self._deliver(
                 self._compose("meslektas@poyraz.example", "ayse@anadolu.example")
             )
-            self._deliver(self._compose("yabanci@baska.example", ARCHIVE, message_id="<x@y>"))
+            self._deliver(
+                self._compose("yabanci@baska.example", ARCHIVE, message_id="<x@y>")
+            )
         self.assertFalse(mails.records)
         self.assertEqual(self.customer.message_follower_ids, followers)
         message = self.customer.message_ids[0]
@@ -185,9 +193,7 @@ class TestArchive(ArchiveMixin, CustomerCase):
         # the customer may be closed to some: who manages sees the proposal
         with self.assertRaises(AccessError):
             self._as(self.user_edit, mail).read(["subject"])
-        self.assertEqual(
-            self._as(self.user_manage, mail).customer_ids, self.customer
-        )
+        self.assertEqual(self._as(self.user_manage, mail).customer_ids, self.customer)
 
     def test_edit_assigns_and_view_does_not(self):
         self._deliver(self._compose("meslektas@poyraz.example", "yeni@firma.example"))
@@ -210,7 +216,9 @@ class TestArchive(ArchiveMixin, CustomerCase):
         self.assertFalse(mail.body or mail.subject, "its text is the customers' now")
         for user in (self.user_edit, self.user_manage):
             self.assertFalse(
-                self.env["crm.customer.mail"].with_user(user).search([("id", "=", mail.id)])
+                self.env["crm.customer.mail"]
+                .with_user(user)
+                .search([("id", "=", mail.id)])
             )
 
     def test_assign_needs_the_customer(self):
@@ -246,7 +254,7 @@ class TestArchive(ArchiveMixin, CustomerCase):
         for name in ("message_new", "message_update", "message_post"):
             self.assertTrue(getattr(type(mail), name)._api_private)
 
-    # -- hostile and broken mail --------------------------------------------------------
+    # -- hostile and broken mail -----------------------------------------------------
 
     def test_hostile_html(self):
         mail = MIMEText(
@@ -268,9 +276,11 @@ class TestArchive(ArchiveMixin, CustomerCase):
             mail = MIMEText("Şu ığdır çöğüş", "plain", charset)
             mail["From"], mail["To"] = "info@anadolu.example", ARCHIVE
             mail["Message-Id"] = f"<{charset}@anadolu.example>"
-            mail["Subject"] = f"=?{charset}?Q?=" + "".join(
-                f"{byte:02X}=" for byte in "İğne".encode(charset)
-            ).rstrip("=") + "?="
+            mail["Subject"] = (
+                f"=?{charset}?Q?="
+                + "".join(f"{byte:02X}=" for byte in "İğne".encode(charset)).rstrip("=")
+                + "?="
+            )
             self._deliver(mail)
             entry = self._mails(self.customer)[0]
             self.assertIn("Şu ığdır çöğüş", entry["body"], charset)

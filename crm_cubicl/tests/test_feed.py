@@ -37,7 +37,8 @@ class FeedMixin:
             {
                 "name": "Hidden in this test",
                 "model_id": self.env["ir.model"]._get_id("res.partner"),
-                "domain_force": f"[('id', 'not in', {partners.ids} if user.id == {user.id} else [])]",
+                "domain_force": f"[('id', 'not in', {partners.ids}"
+                f" if user.id == {user.id} else [])]",
             }
         )
 
@@ -62,7 +63,9 @@ class TestFeed(FeedMixin, CustomerCase):
     # -- what is in it -----------------------------------------------------------
 
     def test_creation_of_customer_and_contact(self):
-        self.assertEqual(self._kinds(self.user_view, self.customer), ["contact", "created"])
+        self.assertEqual(
+            self._kinds(self.user_view, self.customer), ["contact", "created"]
+        )
 
     def test_entry_has_the_agreed_keys(self):
         self._note(self.customer.with_user(self.user_edit), "Aradı")
@@ -134,7 +137,9 @@ class TestFeed(FeedMixin, CustomerCase):
         self._note(self.contact, "Eski yerinde")
         self.contact.parent_id = self.other
         self._tell_changes()
-        texts = [entry["body"] for entry in self._entries(self.user_view, self.customer)]
+        texts = [
+            entry["body"] for entry in self._entries(self.user_view, self.customer)
+        ]
         self.assertTrue(any("Eski yerinde" in text for text in texts))
         texts = [entry["body"] for entry in self._entries(self.user_view, self.other)]
         self.assertFalse(any("Eski yerinde" in text for text in texts))
@@ -201,7 +206,9 @@ class TestFeed(FeedMixin, CustomerCase):
         self.assertEqual(len(entries), 1)
         self.assertIn("Düzenleyen", entries[0]["body"])
         self.assertFalse(self._entries(self.user_view, filters={"kind": "visit"}))
-        both = self._kinds(self.user_view, self.customer, filters={"kind": ["note", "created"]})
+        both = self._kinds(
+            self.user_view, self.customer, filters={"kind": ["note", "created"]}
+        )
         self.assertEqual(both, ["note", "note", "created"])
 
     def test_filter_by_customer(self):
@@ -217,7 +224,10 @@ class TestFeed(FeedMixin, CustomerCase):
     def test_filter_by_date_in_the_users_time_zone(self):
         self.user_view.tz = "Europe/Istanbul"
         # 23:30 and 00:30 in Istanbul
-        for hour, text in (("2025-03-09 20:30:00", "önce"), ("2025-03-09 21:30:00", "sonra")):
+        for hour, text in (
+            ("2025-03-09 20:30:00", "önce"),
+            ("2025-03-09 21:30:00", "sonra"),
+        ):
             self._note(self.customer, text, date=hour)
         entries = self._entries(
             self.user_view, filters={"date_from": "2025-03-10", "date_to": "2025-03-10"}
@@ -262,9 +272,7 @@ class TestFeed(FeedMixin, CustomerCase):
     def test_who_sees_no_customer_sees_no_activity(self):
         customers = self.env["res.partner"].search([("is_crm_customer", "=", True)])
         self._hide(customers, self.user_none)
-        self.assertEqual(
-            self._feed(self.user_none), {"entries": [], "next": False}
-        )
+        self.assertEqual(self._feed(self.user_none), {"entries": [], "next": False})
 
     def test_few_visible_among_many_are_found(self):
         self._note(self.customer, "Tek görünen")
@@ -278,7 +286,9 @@ class TestFeed(FeedMixin, CustomerCase):
     def test_hidden_contact_is_left_out_of_its_customers_feed(self):
         self._note(self.contact, "Gizli kişi")
         self._hide(self.contact, self.user_view)
-        texts = [entry["body"] for entry in self._entries(self.user_view, self.customer)]
+        texts = [
+            entry["body"] for entry in self._entries(self.user_view, self.customer)
+        ]
         self.assertFalse(any("Gizli kişi" in text for text in texts))
 
     def test_message_of_a_task_one_may_not_read_is_left_out(self):

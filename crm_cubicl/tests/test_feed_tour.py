@@ -24,8 +24,6 @@ class TestFeedTour(ArchiveMixin, CustomerMixin, HttpCase):
         self.start_tour("/odoo/crm-activities", "crm_feed_view", login="level_view")
 
     def test_edit_assigns_a_mail(self):
-        self._deliver(
-            self._compose("meslektas@poyraz.example", "yeni@firma.example")
-        )
+        self._deliver(self._compose("meslektas@poyraz.example", "yeni@firma.example"))
         self.start_tour("/odoo/crm-mails", "crm_archive_assign", login="level_edit")
         self.assertEqual(len(self._mails(self.customer)), 1)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 # the key of the context under which it travels
 ACTIVITY = "crm_activity"
+# what is told to one person is no activity of a customer
+PRIVATE = "user_notification"
 
 
 @dataclass(frozen=True)

@@ -7,4 +7,6 @@ from . import (
     crm_permission_set,
     crm_customer_delete,
     crm_customer_delete_line,
+    base_partner_merge_activity,
+    base_partner_merge_files,
 )

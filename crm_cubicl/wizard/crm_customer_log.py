@@ -26,7 +26,8 @@ class CrmCustomerLog(models.TransientModel):
     contact_id = fields.Many2one(
         "res.partner",
         string="Spoke with",
-        domain="[('crm_customer_id', 'in', customer_ids), ('id', 'not in', customer_ids)]",
+        domain="[('crm_customer_id', 'in', customer_ids), "
+        "('id', 'not in', customer_ids)]",
     )
     has_contacts = fields.Boolean(compute="_compute_has_contacts")
     date = fields.Datetime(default=fields.Datetime.now)
@@ -86,7 +87,8 @@ class CrmCustomerLog(models.TransientModel):
     def _prepare_message(self) -> dict:
         """Return what is posted: internal, so that nobody is written to."""
         values = {
-            "body": Markup("<p>%s</p>") % escape(self.text).replace("\n", Markup("<br>")),
+            "body": Markup("<p>%s</p>")
+            % escape(self.text).replace("\n", Markup("<br>")),
             "message_type": "comment",
             "subtype_xmlid": "mail.mt_note",
         }

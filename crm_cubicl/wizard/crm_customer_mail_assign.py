@@ -45,4 +45,4 @@ class CrmCustomerMailAssign(models.TransientModel):
         customers.check_access("write")
         # sudo: crm.customer.mail - checked above: the list and the customers are open
         self.mail_ids.sudo()._file_at(customers)
-        return {"type": "ir.actions.act_window_close"}
+        return self.mail_ids._get_list_action()

@@ -4,7 +4,7 @@ registry.category("web_tour.tours").add("crm_feed_edit", {
     steps: () => [
         {
             content: "The activities of all customers",
-            trigger: ".o_crm_activities .o_crm_feed_entry[data-kind=created]:contains(Anadolu)",
+            trigger: ".o_crm_activities .o_crm_feed_entry[data-kind=created]:contains(Kimya)",
         },
         {
             content: "Log a call",
@@ -13,17 +13,17 @@ registry.category("web_tour.tours").add("crm_feed_edit", {
         },
         {
             trigger: ".modal .o_field_widget[name=customer_ids] input",
-            run: "edit Anadolu",
+            run: "edit Kimya",
         },
         {
-            trigger: ".o-autocomplete--dropdown-item:contains(Anadolu)",
+            trigger: ".o-autocomplete--dropdown-item:contains(Kimya)",
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Anadolu)",
+            trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Kimya)",
         },
         {
-            trigger: ".modal .o_field_widget[name=text] textarea",
+            trigger: ".modal .o_field_widget[name=text] .o_input",
             run: "edit Fiyat istediler",
         },
         {
@@ -66,10 +66,10 @@ registry.category("web_tour.tours").add("crm_feed_edit", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Anadolu)",
+            trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Kimya)",
         },
         {
-            trigger: ".modal .o_field_widget[name=text] textarea",
+            trigger: ".modal .o_field_widget[name=text] .o_input",
             run: "edit Cuma günü aranacak",
         },
         {
@@ -98,7 +98,7 @@ registry.category("web_tour.tours").add("crm_feed_view", {
     steps: () => [
         {
             content: "Who may only look finds no button",
-            trigger: ".o_crm_activities:not(:has(.o_crm_feed_note)) .o_crm_feed_entry:contains(Anadolu)",
+            trigger: ".o_crm_activities:not(:has(.o_crm_feed_note)) .o_crm_feed_entry:contains(Kimya)",
         },
     ],
 });
@@ -118,14 +118,14 @@ registry.category("web_tour.tours").add("crm_archive_assign", {
         },
         {
             trigger: ".modal .o_field_widget[name=customer_ids] input",
-            run: "edit Anadolu",
+            run: "edit Kimya",
         },
         {
-            trigger: ".o-autocomplete--dropdown-item:contains(Anadolu)",
+            trigger: ".o-autocomplete--dropdown-item:contains(Kimya)",
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Anadolu)",
+            trigger: ".modal .o_field_widget[name=customer_ids] .o_tag:contains(Kimya)",
         },
         {
             trigger: ".modal button[name=action_assign]",

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..tools.file_names import free_name
-from .crm_customer_file_trail import NO_TRAIL, TRAIL
+from ..models.crm_customer_file_trail import NO_TRAIL, TRAIL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):

@@ -2,8 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.activity import Activity
-from .mail_message import PRIVATE
+from ..tools.activity import PRIVATE, Activity
 
 # the id down to which old messages have been filed; no such parameter: all are
 BACKFILL_PARAMETER = "crm_cubicl.activities_filed_down_to"
@@ -12,10 +11,11 @@ PARTNERS_PER_BATCH = 50
 CRON = "crm_cubicl.crm_activity_cron"
 
 
-class MailMessage(models.Model):
+class CrmActivityBackfillMixin(models.AbstractModel):
     """File the messages that were there before their customer was one."""
 
-    _inherit = "mail.message"
+    _name = "crm.activity.backfill.mixin"
+    _description = "Messages that can be filed later"
 
     @api.model
     def _get_activity_models(self) -> dict[str, str]:
@@ -113,7 +113,9 @@ class MailMessage(models.Model):
             lambda m: not m.crm_customer_id and m.message_type != PRIVATE
         )
         for model, group in messages.grouped("model").items():
-            existing = set(self.env[model].browse(set(group.mapped("res_id"))).exists().ids)
+            existing = set(
+                self.env[model].browse(set(group.mapped("res_id"))).exists().ids
+            )
             customers = self._find_customers_of(model, existing)
             rows += [
                 message._prepare_filed_row(customers[message.res_id])
@@ -161,8 +163,8 @@ class MailMessage(models.Model):
         ids, customers, kinds = zip(*rows, strict=True)
         self.env.cr.execute(
             SQL(
-                "UPDATE mail_message SET crm_customer_id = v.customer, crm_kind = v.kind"
-                " FROM unnest(%s::int[], %s::int[], %s::varchar[])"
+                "UPDATE mail_message SET crm_customer_id = v.customer,"
+                " crm_kind = v.kind FROM unnest(%s::int[], %s::int[], %s::varchar[])"
                 " AS v(id, customer, kind) WHERE mail_message.id = v.id",
                 list(ids),
                 list(customers),

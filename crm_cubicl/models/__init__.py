@@ -1,5 +1,4 @@
 from . import (
-    base_partner_merge,
     crm_custom_field,
     crm_customer_card_mixin,
     crm_customer_contact_mixin,
@@ -8,6 +7,7 @@ from . import (
     crm_customer_details_mixin,
     crm_customer_list_mixin,
     crm_customer_class,
+    crm_customer_file_mixin,
     crm_customer_file_trail,
     crm_customer_folder,
     crm_customer_region,
@@ -28,7 +28,6 @@ from . import (
     crm_customer_export,
     crm_customer_export_column,
     ir_attachment,
-    ir_attachment_versions,
     ir_binary,
     mail_message,
     res_company,

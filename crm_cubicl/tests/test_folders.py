@@ -125,7 +125,7 @@ class TestFolders(FolderCase):
         self.assertFalse((self.open_folder | below).exists())
         self.assertFalse((self.open_file | file).exists())
         self.assertIn(
-            "Folder “Sözleşmeler” was deleted with 2 files", self._get_trail()[-1]
+            "Folder “Sözleşmeler” was deleted. Files in it: 2.", self._get_trail()[-1]
         )
 
     @mute_logger("odoo.addons.base.models.ir_rule")

@@ -77,7 +77,7 @@ class CrmCustomerFolderTrailMixin(models.AbstractModel):
     def _log_folders_deleted(self, file_count: int = 0) -> None:
         for folder in self.filtered(lambda f: f._is_open()):
             text = self.env._(
-                "Folder “%(name)s” was deleted with %(count)s files.",
+                "Folder “%(name)s” was deleted. Files in it: %(count)s.",
                 name=folder.name,
                 count=file_count,
             )

@@ -143,11 +143,10 @@ class CrmCustomerFolder(models.Model):
         for folder in self:
             if not folder.customer_id.is_crm_customer:
                 raise ValidationError(self.env._("Only customers have folders."))
-            if folder.parent_id.customer_id not in (folder.customer_id, self.browse()):
-                if folder.parent_id:
-                    raise ValidationError(
-                        self.env._("A folder cannot be moved to another customer.")
-                    )
+            if folder.parent_id and folder.parent_id.customer_id != folder.customer_id:
+                raise ValidationError(
+                    self.env._("A folder cannot be moved to another customer.")
+                )
 
     def _check_access(self, operation):
         """A folder needs the same right on its customer as well."""
@@ -283,7 +282,7 @@ class CrmCustomerFolder(models.Model):
         return found
 
     def _get_content(self) -> tuple:
-        """Return the folders at and below, their files, and whether one may edit all."""
+        """Return the folders, their files, and whether one may delete all of it."""
         # sudo: crm.customer.folder, ir.attachment - to count what one may not see too
         below_sudo = self.sudo().search([("id", "child_of", self.ids)])
         below = below_sudo.sudo(False)

@@ -1,12 +1,11 @@
 from odoo import api, fields, models
-from odoo.addons.base.models.ir_attachment import condition_values
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-CUSTOMER = "res.partner"
-# an older version is a file attached to the file: it goes where that goes, and core
-# gives it the same readers
-VERSION = "ir.attachment"
+from odoo.addons.base.models.ir_attachment import condition_values
+
+from .crm_customer_file_mixin import CUSTOMER, VERSION
+
 # written by the versions alone
 KEPT_FIELDS = {"crm_version", "crm_uploaded_by", "crm_uploaded_on"}
 
@@ -18,7 +17,8 @@ class IrAttachment(models.Model):
     and a merge of customers, which changes `res_id` and nothing else.
     """
 
-    _inherit = "ir.attachment"
+    _name = "ir.attachment"
+    _inherit = ["crm.customer.file.mixin", "ir.attachment"]
 
     crm_folder_id = fields.Many2one(
         "crm.customer.folder",

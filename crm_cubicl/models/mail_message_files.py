@@ -1,6 +1,7 @@
 from odoo import api, models
-from odoo.addons.mail.tools.discuss import Store
 from odoo.fields import Command
+
+from odoo.addons.mail.tools.discuss import Store
 
 
 class MailMessage(models.Model):

@@ -127,9 +127,11 @@ class ResPartner(models.Model):
         if query:
             below = folder.parent_path or ""
             return folders.filtered(
-                lambda f: query.casefold() in f.name.casefold()
-                and f.parent_path.startswith(below)
-                and f != folder
+                lambda f: (
+                    query.casefold() in f.name.casefold()
+                    and f.parent_path.startswith(below)
+                    and f != folder
+                )
             )
         return folders.filtered(lambda f: (f.parent_id & folders) == folder)
 
@@ -220,7 +222,9 @@ class ResPartner(models.Model):
         (folder or self).check_access("write")
         name = shorten(clean_name(name))
         if not name:
-            raise UserError(self.env._("The file has no name. Rename it and try again."))
+            raise UserError(
+                self.env._("The file has no name. Rename it and try again.")
+            )
         if not raw:
             raise UserError(
                 self.env._("“%(name)s” is empty (0 bytes). Is it saved?", name=name)
@@ -231,26 +235,25 @@ class ResPartner(models.Model):
         if same and on_conflict == "both":
             name = free_name(name, self._get_file_names(folder))
         content = {"raw": raw, "mimetype": sniff_mimetype(raw, name)}
-        Attachment = self.env["ir.attachment"].with_context(
-            # a file is kept as it is, and never as something that a browser runs
-            image_no_postprocess=True,
-            attachments_mime_plainxml=True,
-        )
         if same and on_conflict == "version":
             if same.checksum != same._compute_checksum(raw):
-                same.with_context(Attachment.env.context).write(content)
+                same._as_it_is().write(content)
             return same
-        return self._create_customer_file(Attachment, name, folder, content)
+        return self._create_customer_file(name, folder, content)
 
-    def _create_customer_file(self, Attachment, name: str, folder, content: dict):
-        file = Attachment.create(
-            {
-                **content,
-                "name": name,
-                "res_model": self._name,
-                "res_id": self.id,
-                "crm_folder_id": folder.id,
-            }
+    def _create_customer_file(self, name: str, folder, content: dict):
+        file = (
+            self.env["ir.attachment"]
+            ._as_it_is()
+            .create(
+                {
+                    **content,
+                    "name": name,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "crm_folder_id": folder.id,
+                }
+            )
         )
         if not folder:
             file._start_versions()

@@ -180,7 +180,9 @@ class TestFileRights(FilesMixin, CustomerCase):
             self.assertEqual("İcra" in names, may)
             found = customer.get_customer_files(query="gizli")["files"]
             self.assertEqual(bool(found), may)
-            tree = {f["name"]: f["can_edit"] for f in customer.get_customer_folder_tree()}
+            tree = {
+                f["name"]: f["can_edit"] for f in customer.get_customer_folder_tree()
+            }
             self.assertEqual("İcra" in tree, may)
             if not may:
                 with self.assertRaises(UserError):
@@ -264,7 +266,8 @@ class TestFileRights(FilesMixin, CustomerCase):
             store = Store().add(self._as(user, message)).get_result()
             self.assertEqual("vekalet.txt" in str(store), may)
             self.assertEqual(
-                "gizli" in str(Store().add(self._as(user, self.customer), as_thread=True)),
+                "gizli"
+                in str(Store().add(self._as(user, self.customer), as_thread=True)),
                 False,
             )
 

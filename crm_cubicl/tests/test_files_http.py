@@ -52,7 +52,9 @@ class TestFileUpload(FilesHttpCase):
         self._sign_in(self.user_edit)
         file = self._get_file(self._upload("Şartname.pdf", b"%PDF-1.4 bir"))
         self.assertEqual(file.mimetype, "application/pdf")
-        self.assertEqual((file.res_model, file.res_id), ("res.partner", self.customer.id))
+        self.assertEqual(
+            (file.res_model, file.res_id), ("res.partner", self.customer.id)
+        )
         self.assertEqual(self._upload("şartname.PDF", b"%PDF-1.4 iki").status_code, 409)
         again = self._upload("Şartname.pdf", b"%PDF-1.4 iki", on_conflict="version")
         self.assertEqual(self._get_file(again), file)
@@ -135,7 +137,9 @@ class TestFileUpload(FilesHttpCase):
                         self.assertIn("Only admins can upload SVG", response.text)
                         continue
                     file = self._get_file(response)
-                    kind = self.url_open(f"/web/content/{file.id}").headers["Content-Type"]
+                    kind = self.url_open(f"/web/content/{file.id}").headers[
+                        "Content-Type"
+                    ]
                     self.assertFalse([a for a in ACTIVE if a in kind], kind)
                     file.unlink()
 
@@ -230,7 +234,9 @@ class TestFileDownload(FilesHttpCase):
     def test_token_still_opens_what_a_message_carried(self):
         self.customer.message_post(body="Ek", attachments=[("ek.txt", b"attached")])
         posted = self.customer.message_ids[0].attachment_ids
-        address = f"/web/content/{posted.id}?access_token={posted._get_raw_access_token()}"
+        address = (
+            f"/web/content/{posted.id}?access_token={posted._get_raw_access_token()}"
+        )
         self.authenticate(None, None)
         self.assertEqual(self.url_open(address).content, b"attached")
         posted.crm_folder_id = self.open_folder
@@ -299,11 +305,15 @@ class TestFilesTour(FilesHttpCase):
     def test_whole_way(self):
         customer = self._create_customer("Boş A.Ş.", user_id=self.user_edit.id)
         self.start_tour(
-            f"/odoo/crm-customers/{customer.id}", "crm_customer_files", login="level_edit"
+            f"/odoo/crm-customers/{customer.id}",
+            "crm_customer_files",
+            login="level_edit",
         )
-        self.assertFalse(self.env["crm.customer.folder"].search_count(
-            [("customer_id", "=", customer.id)]
-        ))
+        self.assertFalse(
+            self.env["crm.customer.folder"].search_count(
+                [("customer_id", "=", customer.id)]
+            )
+        )
         trail = "".join(customer.message_ids.mapped("body"))
         for text in ("was added", "new version: 3", "is called", "was moved from"):
             self.assertIn(text, trail)

@@ -64,9 +64,7 @@ class TestFolders(FolderCase):
         self.assertTrue(refused)
         for folder in folders:
             line = self._get_line(folder)
-            setter = next(
-                f for f in line if not f.inherits_rights or not f.parent_id
-            )
+            setter = next(f for f in line if not f.inherits_rights or not f.parent_id)
             self.assertEqual(folder.rights_id, setter)
             path = [f.id for f in reversed(line)]
             self.assertEqual(folder._get_path_ids(), path)
@@ -108,7 +106,9 @@ class TestFolders(FolderCase):
         with self.assertRaises(UserError):
             folder.write({"edit_access": "chosen"})
         folder.write({"edit_access": "chosen", "edit_user_ids": self.user_edit.ids})
-        self.assertFalse(self._as(self.user_group, self.open_folder).has_access("write"))
+        self.assertFalse(
+            self._as(self.user_group, self.open_folder).has_access("write")
+        )
         self.assertTrue(self._as(self.user_group, self.open_folder).has_access("read"))
 
     def test_filled_folder_is_deleted_after_a_question_only(self):
@@ -124,7 +124,9 @@ class TestFolders(FolderCase):
         folder.unlink_with_content(2)
         self.assertFalse((self.open_folder | below).exists())
         self.assertFalse((self.open_file | file).exists())
-        self.assertIn("Folder “Sözleşmeler” was deleted with 2 files", self._get_trail()[-1])
+        self.assertIn(
+            "Folder “Sözleşmeler” was deleted. Files in it: 2.", self._get_trail()[-1]
+        )
 
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_hidden_content_is_not_deleted(self):
@@ -147,7 +149,9 @@ class TestFileLife(FolderCase):
         args = ("TEKLİF.txt".replace("İ", "i"), b"two", self.open_folder.id)
         self.assertIsNone(customer._add_customer_file(*args))
         self.assertEqual(customer._add_customer_file(*args, "version"), file)
-        self.assertEqual((file.name, file.crm_version, file.raw), ("teklif.txt", 2, b"two"))
+        self.assertEqual(
+            (file.name, file.crm_version, file.raw), ("teklif.txt", 2, b"two")
+        )
         self.assertEqual(file.crm_uploaded_by, self.user_edit)
         same = customer._add_customer_file(*args, "version")
         self.assertEqual(same.crm_version, 2, "the same content is no new version")
@@ -159,7 +163,9 @@ class TestFileLife(FolderCase):
         first.restore_customer_file_version()
         self.assertEqual((file.crm_version, file.raw), (4, b"open"))
         listed = customer.get_customer_files(self.open_folder.id)["files"]
-        self.assertEqual([(f["name"], f["version"]) for f in listed], [("teklif.txt", 4)])
+        self.assertEqual(
+            [(f["name"], f["version"]) for f in listed], [("teklif.txt", 4)]
+        )
         versions = file.browse([v["id"] for v in file.get_customer_file_versions()])
         file.unlink()
         self.assertFalse(versions.exists())
@@ -241,7 +247,10 @@ class TestFileLife(FolderCase):
         self.assertFalse(folders.exists())
 
     def test_level_edit_does_not_delete_customer_or_files(self):
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+        with (
+            self.assertRaises(AccessError),
+            mute_logger("odoo.addons.base.models.ir_model"),
+        ):
             self._as(self.user_edit, self.customer).unlink()
         self.assertTrue(self.open_file.exists())
 
@@ -301,7 +310,10 @@ class TestFileQueries(FolderCase):
             ]
         )
         mine = self.env["ir.attachment"].union(
-            *[self._add_file(f"{i}.txt", b"%d" % i, self.open_folder) for i in range(30)]
+            *[
+                self._add_file(f"{i}.txt", b"%d" % i, self.open_folder)
+                for i in range(30)
+            ]
         )
         Attachment = self.env["ir.attachment"].with_user(self.user_edit)
         Attachment.browse(mine.ids).has_access("read")

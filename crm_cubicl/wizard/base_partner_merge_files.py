@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from ..tools.file_names import free_name
 from ..models.crm_customer_file_trail import NO_TRAIL, TRAIL
+from ..tools.file_names import free_name
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -12,8 +12,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         self._make_room_for_folders(src_partners, dst_partner)
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
+        return result
 
     @api.model
     def _make_room_for_folders(self, src_partners, dst_partner) -> None:

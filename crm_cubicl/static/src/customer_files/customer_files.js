@@ -233,7 +233,10 @@ export class CustomerFiles extends Component {
         if (!counts.files && !counts.folders) {
             return _t("The folder is empty.");
         }
-        return _t("%(files)s files and %(folders)s folders in it go for good.", counts);
+        return _t(
+            "Everything in it goes for good. Files: %(files)s, folders: %(folders)s.",
+            counts
+        );
     }
 
     async delete(row, counts) {
@@ -246,6 +249,17 @@ export class CustomerFiles extends Component {
             await this.orm.unlink(MODELS.file, [row.id]);
         }
         await this.refresh();
+    }
+
+    countFiles(row) {
+        return row.file_count === 1 ? _t("1 file") : _t("%s files", row.file_count);
+    }
+
+    /** What the columns tell, in one line for the phone. */
+    getSummary(row) {
+        const size = row.kind === "file" ? row.size : this.countFiles(row);
+        const version = row.version > 1 ? _t("version %s", row.version) : "";
+        return [size, version, row.by, this.formatDate(row.date)].filter(Boolean).join(", ");
     }
 
     formatDate(value) {

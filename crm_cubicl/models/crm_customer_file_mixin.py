@@ -6,14 +6,28 @@ from odoo.tools import human_size
 
 from ..tools.file_names import MAX_LENGTH, clean_name
 from .crm_customer_file_trail import NO_TRAIL, TRAIL
-from .ir_attachment import CUSTOMER, VERSION
+
+CUSTOMER = "res.partner"
+# an older version is a file attached to the file: it goes where that goes, and core
+# gives it the same readers
+VERSION = "ir.attachment"
 PIECE = 1024 * 1024
 
 
-class IrAttachment(models.Model):
+class CrmCustomerFileMixin(models.AbstractModel):
     """The files of a customer keep their older versions and leave a trail."""
 
-    _inherit = "ir.attachment"
+    _name = "crm.customer.file.mixin"
+    _description = "File of a customer"
+
+    def _as_it_is(self):
+        """Return the files ready to take content unchanged.
+
+        Core would shrink pictures, and keep a page or drawing as what a browser runs.
+        """
+        return self.with_context(
+            image_no_postprocess=True, attachments_mime_plainxml=True
+        )
 
     def _start_versions(self) -> None:
         """Make files the first versions of a customer's files."""
@@ -61,7 +75,7 @@ class IrAttachment(models.Model):
         """Put the present content of files aside as an older version."""
         files_sudo = self._filter_customer_files()
         for file_sudo in files_sudo:
-            version_sudo = file_sudo.with_context(image_no_postprocess=True).copy(
+            version_sudo = file_sudo._as_it_is().copy(
                 {"res_model": VERSION, "res_id": file_sudo.id, "public": False}
             )
             version_sudo.write(
@@ -116,7 +130,7 @@ class IrAttachment(models.Model):
             raise UserError(self.env._("This is not an older version of a file."))
         file = self.browse(version_sudo.res_id)
         file.check_access("write")
-        return file.with_context(image_no_postprocess=True).write(
+        return file._as_it_is().write(
             {"raw": version_sudo.raw, "mimetype": version_sudo.mimetype}
         )
 

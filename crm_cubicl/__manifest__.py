@@ -72,7 +72,6 @@
         "views/crm_activity_views.xml",
         "views/crm_customer_mail_assign_views.xml",
         "views/crm_customer_mail_views.xml",
-        "views/crm_customer_delete_views.xml",
         "wizard/crm_customer_delete_views.xml",
         "views/crm_customer_new_views.xml",
         "views/crm_customer_proposal_views.xml",

@@ -58,6 +58,7 @@
         "demo/res_partner.xml",
         "demo/res.partner.csv",
         "demo/res.partner-contacts.csv",
+        "demo/res_partner_contacts.xml",
         "demo/project_task.xml",
         "demo/sale_order.xml",
         "demo/account_move.xml",

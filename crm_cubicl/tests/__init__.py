@@ -9,6 +9,7 @@ from . import (
     test_import,
     test_import_tour,
     test_list,
+    test_page_tour,
     test_phone,
     test_search,
     test_tabular,

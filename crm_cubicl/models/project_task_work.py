@@ -18,7 +18,9 @@ class ProjectTask(models.Model):
         in_group = {
             "overdue": Domain("is_closed", "=", False) & late,
             "pending": Domain("is_closed", "=", False)
-            & (Domain("date_deadline", "=", False) | Domain("date_deadline", ">=", now)),
+            & (
+                Domain("date_deadline", "=", False) | Domain("date_deadline", ">=", now)
+            ),
             "completed": Domain("is_closed", "=", True),
         }[group]
         return (

@@ -26,7 +26,8 @@ class WorkLine(NamedTuple):
 class ResPartner(models.Model):
     """The work and the quotes of a customer, for its page."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner"]
 
     @api.model
     def _get_work_models(self) -> list[str]:
@@ -183,7 +184,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_worker_names(self, user_ids: set[int]) -> dict[int, str]:
-        """Return the names in one query; the ORM takes one for users, one for partners."""
+        """Return the names in one query; the ORM takes two, users and partners."""
         if not user_ids:
             return {}
         # sudo: res.users - who works on it is no secret to whoever sees the work

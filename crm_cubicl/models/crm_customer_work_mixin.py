@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 WORK_GROUPS = ("overdue", "pending", "completed")
 QUOTES = "quotes"
@@ -43,6 +44,11 @@ class CrmCustomerWorkMixin(models.AbstractModel):
     def _get_work_list_domain(self, customer, group: str) -> list:
         """Return the same as a client can send it back to open the whole list."""
         return list(self._get_work_domain(customer, group))
+
+    @api.model
+    def _get_work_labels(self, query) -> tuple[SQL, SQL]:
+        """Return what it belongs to and its icon, from this query. Override."""
+        return SQL("NULL"), SQL("NULL")
 
     def _get_work_rows(self) -> dict[int, dict]:
         """Return what the customer's page shows of each record. Override.

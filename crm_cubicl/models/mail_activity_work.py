@@ -54,21 +54,27 @@ class MailActivity(models.Model):
     def _get_work_list_domain(self, customer, group):
         return [("id", "in", list(self._search_work(customer, group)))]
 
+    @api.model
+    def _get_work_labels(self, query):
+        join = (query.table, "activity_type_id", "mail_activity_type", "id", "type")
+        kind = query.left_join(*join)
+        types = self.env["mail.activity.type"]
+        return (
+            types._field_to_sql(kind, "name", query),
+            types._field_to_sql(kind, "icon", query),
+        )
+
     def _get_work_rows(self):
-        self.fetch(["summary", "date_deadline", "activity_type_id", "user_id"])
-        # sudo: mail.activity.type - its name is no secret to whoever reads the activity
-        types_sudo = self.activity_type_id.sudo()
-        types_sudo.fetch(["name", "icon"])
+        # sudo: mail.activity - found by core's own rule, which it would check again
+        activities_sudo = self.sudo()
+        activities_sudo.fetch(["summary", "date_deadline", "user_id"])
         return {
             activity.id: {
-                "name": activity.summary or kind_sudo.name,
+                "name": activity.summary,
                 "due": activity.date_deadline,
-                "detail": kind_sudo.name or "",
-                "icon": kind_sudo.icon or "fa-clock-o",
                 "users": activity.user_id.ids,
             }
-            for activity in self
-            for kind_sudo in [activity.activity_type_id.sudo()]
+            for activity in activities_sudo
         }
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ProjectTask(models.Model):
@@ -17,7 +18,9 @@ class ProjectTask(models.Model):
         in_group = {
             "overdue": Domain("is_closed", "=", False) & late,
             "pending": Domain("is_closed", "=", False)
-            & (Domain("date_deadline", "=", False) | Domain("date_deadline", ">=", now)),
+            & (
+                Domain("date_deadline", "=", False) | Domain("date_deadline", ">=", now)
+            ),
             "completed": Domain("is_closed", "=", True),
         }[group]
         return (
@@ -27,18 +30,21 @@ class ProjectTask(models.Model):
             & in_group
         )
 
+    @api.model
+    def _get_work_labels(self, query):
+        # a task names its project to whoever may read the task
+        join = (query.table, "project_id", "project_project", "id", "project")
+        project = query.left_join(*join)
+        name = self.env["project.project"]._field_to_sql(project, "name", query)
+        return name, SQL("NULL")
+
     def _get_work_rows(self):
-        names = ["name", "date_deadline", "state", "priority", "user_ids", "project_id"]
-        self.fetch(names)
-        # sudo: project.project - a task names its project to whoever may read the task
-        projects_sudo = self.project_id.sudo()
-        projects_sudo.fetch(["name"])
+        self.fetch(["name", "date_deadline", "state", "priority", "user_ids"])
         states = dict(self._fields["state"]._description_selection(self.env))
         return {
             task.id: {
                 "name": task.name,
                 "due": task.date_deadline,
-                "detail": task.project_id.sudo().name or "",
                 "state": task.state,
                 "state_label": states.get(task.state),
                 "priority": int(task.priority or 0),

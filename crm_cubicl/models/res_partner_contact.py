@@ -10,7 +10,8 @@ BELONGING_FIELDS = {"parent_id", "is_company"}
 class ResPartner(models.Model):
     """Contacts have roles, and keep their history where it happened."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner"]
 
     crm_contact_role_ids = fields.Many2many(
         "crm.customer.contact.role",
@@ -113,7 +114,9 @@ class ResPartner(models.Model):
         """Archive contacts with the date; whoever left has no access any more."""
         self.check_access("write")
         # sudo: res.users - whoever edits customers may not edit users
-        users_sudo = self.env["res.users"].sudo().search([("partner_id", "in", self.ids)])
+        users_sudo = (
+            self.env["res.users"].sudo().search([("partner_id", "in", self.ids)])
+        )
         if colleagues := users_sudo.filtered(lambda user: not user.share):
             raise UserError(
                 self.env._(

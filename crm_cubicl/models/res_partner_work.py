@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -8,10 +10,24 @@ from .crm_customer_work_mixin import QUOTES, WORK_GROUPS
 ROWS_PER_GROUP = 5
 
 
+class WorkLine(NamedTuple):
+    """One record at the right of the page, and how many its group holds."""
+
+    model: str
+    id: int
+    group: str
+    position: int
+    count: int
+    position_in_model: int
+    detail: str | None
+    icon: str | None
+
+
 class ResPartner(models.Model):
     """The work and the quotes of a customer, for its page."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner"]
 
     @api.model
     def _get_work_models(self) -> list[str]:
@@ -134,22 +150,24 @@ class ResPartner(models.Model):
         }
         found = self._find_work()
         rows = self._read_work_rows(found)
-        for model, record_id, key, position, count, position_in_model in found:
-            group = groups[key]
-            if position_in_model == 1:
-                group["count"] += count
-                group["models"].append({"model": model, "count": count})
-            if position <= ROWS_PER_GROUP:
-                row = rows[model][record_id]
-                group["rows"].append({"model": model, "id": record_id, **row})
+        for line in found:
+            group = groups[line.group]
+            if line.position_in_model == 1:
+                group["count"] += line.count
+                group["models"].append({"model": line.model, "count": line.count})
+            if line.position <= ROWS_PER_GROUP:
+                row = rows[line.model][line.id]
+                row |= {"model": line.model, "id": line.id, "icon": line.icon}
+                row |= {"detail": line.detail, "name": row["name"] or line.detail}
+                group["rows"].append(row)
         return groups
 
-    def _read_work_rows(self, found: list[tuple]) -> dict[str, dict]:
+    def _read_work_rows(self, found: list[WorkLine]) -> dict[str, dict]:
         """Return what is shown of each record, ``{model: {id: row}}``."""
         ids = {}
-        for model, record_id, _key, position, _count, _first in found:
-            if position <= ROWS_PER_GROUP:
-                ids.setdefault(model, []).append(record_id)
+        for line in found:
+            if line.position <= ROWS_PER_GROUP:
+                ids.setdefault(line.model, []).append(line.id)
         rows = {
             model: self.env[model].browse(record_ids)._get_work_rows()
             for model, record_ids in ids.items()
@@ -166,7 +184,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_worker_names(self, user_ids: set[int]) -> dict[int, str]:
-        """Return the names in one query; the ORM takes one for users, one for partners."""
+        """Return the names in one query; the ORM takes two, users and partners."""
         if not user_ids:
             return {}
         # sudo: res.users - who works on it is no secret to whoever sees the work
@@ -179,8 +197,8 @@ class ResPartner(models.Model):
             )
         )
 
-    def _find_work(self) -> list[tuple]:
-        """Return ``(model, id, group, position, count, position in model)`` at once.
+    def _find_work(self) -> list[WorkLine]:
+        """Return the lines of all groups and models at once.
 
         Enough rows of each group to show, and one of each model to know its count.
         """
@@ -192,11 +210,12 @@ class ResPartner(models.Model):
         ]
         if not sources:
             return []
-        return self.env.execute_query(
+        found = self.env.execute_query(
             SQL(
                 """
-                SELECT model, id, work_group, position, total, position_in_model
-                  FROM (SELECT model, id, work_group,
+                SELECT model, id, work_group, position, total, position_in_model,
+                       detail, icon
+                  FROM (SELECT model, id, work_group, detail, icon,
                                COUNT(*) OVER in_model AS total,
                                ROW_NUMBER() OVER in_order AS position,
                                ROW_NUMBER() OVER in_model AS position_in_model
@@ -214,6 +233,7 @@ class ResPartner(models.Model):
                 ROWS_PER_GROUP,
             )
         )
+        return [WorkLine(*row) for row in found]
 
     def _get_work_source(self, model: str, group: str) -> SQL:
         """Return the part of the query for one model and group, as the user."""
@@ -224,6 +244,7 @@ class ResPartner(models.Model):
             done = records._field_to_sql(query.table, records._work_done_field, query)
         else:
             due = records._field_to_sql(query.table, records._work_due_field, query)
+        detail, icon = records._get_work_labels(query)
         return SQL(
             "(%s)",
             query.select(
@@ -232,5 +253,7 @@ class ResPartner(models.Model):
                 SQL("%s AS work_group", group),
                 SQL("%s::timestamp AS due", due),
                 SQL("%s::timestamp AS done", done),
+                SQL("%s::text AS detail", detail),
+                SQL("%s::text AS icon", icon),
             ),
         )

@@ -42,6 +42,7 @@ from . import (
     test_panel,
     test_panel_tour,
     test_people_tour,
+    test_page_tour,
     test_phone,
     test_qualify,
     test_search,

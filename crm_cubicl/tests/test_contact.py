@@ -84,7 +84,9 @@ class TestContact(CustomerCase):
         for name in self._shared_with_company():
             with self.subTest(field=name):
                 before = self.customer[name]
-                update = Command.update(self.contact.id, {name: self._other_value(name)})
+                update = Command.update(
+                    self.contact.id, {name: self._other_value(name)}
+                )
                 self.customer.write({"child_ids": [update]})
                 self.assertNotEqual(self.contact[name], before)
                 self.assertEqual(self.customer[name], before)

@@ -144,7 +144,10 @@ class TestWork(CustomerCase):
         for user in (self.worker, self.user_view, self.user_edit):
             with self.subTest(user=user.login):
                 mine = self._as(user, self.env["mail.activity"]).search(
-                    [("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id)]
+                    [
+                        ("res_model", "=", "res.partner"),
+                        ("res_id", "=", self.customer.id),
+                    ]
                 )
                 self.assertCountEqual(
                     self._get_names("pending", user), mine.mapped("summary")
@@ -153,6 +156,7 @@ class TestWork(CustomerCase):
 
     # -- quotes ----------------------------------------------------------------
 
+    @mute_logger("odoo.addons.base.models.ir_model")
     def test_quotes_only_with_the_right_to_see_quotes(self):
         order = self.env["sale.order"].create({"partner_id": self.contact.id})
         self.env["sale.order"].create({"partner_id": self.other.id})
@@ -162,7 +166,7 @@ class TestWork(CustomerCase):
         for user in (self.user_view, self.user_manage):
             with self.subTest(user=user.login):
                 self.assertIs(self._get_work(user)["quotes"], False)
-                with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+                with self.assertRaises(AccessError):
                     self._as(user, order).read(["name"])
                 arch = self._get_form(user)
                 self.assertNotIn('name="quotes"', arch)
@@ -256,7 +260,7 @@ class TestWork(CustomerCase):
         customer = self._as(self.worker, self.customer)
         context = customer.action_create_customer_task()["context"]
         self.assertEqual(context["default_project_id"], self.project.id)
-        task = self.env["project.task"].with_user(self.worker).with_context(context)
+        task = self.env["project.task"].with_user(self.worker).with_context(**context)
         created = task.create({"name": "Yeni"})
         self.assertEqual(created.partner_id, self.customer)
         self.assertIn("Yeni", self._get_names("pending"))
@@ -274,5 +278,5 @@ class TestWork(CustomerCase):
         action = self._as(self.worker, self.customer).action_create_customer_quote()
         order = self.env["sale.order"].with_user(self.worker)
         self.assertEqual(
-            order.with_context(action["context"]).create({}).partner_id, self.customer
+            order.with_context(**action["context"]).create({}).partner_id, self.customer
         )

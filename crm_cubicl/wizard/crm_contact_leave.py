@@ -8,9 +8,7 @@ class CrmContactLeave(models.TransientModel):
     _name = "crm.contact.leave"
     _description = "Contact leaves the company"
 
-    contact_id = fields.Many2one(
-        "res.partner", string="Contact", required=True, readonly=True
-    )
+    contact_id = fields.Many2one("res.partner", required=True, readonly=True)
     customer_id = fields.Many2one(related="contact_id.crm_customer_id")
     portal_login = fields.Char(compute="_compute_portal_login")
     date = fields.Date(

@@ -94,7 +94,7 @@ export class CustomerRecords extends Component {
             domain: action.domain || [],
             noContentHelp: action.help,
             display: { searchPanel: false },
-            allowSelectors: false,
+            ...(view[1] === "list" ? { allowSelectors: false } : {}),
             noBreadcrumbs: true,
             selectRecord: (resId) => this.open(resId),
             createRecord: () => this.create(),

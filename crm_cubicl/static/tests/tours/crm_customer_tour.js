@@ -20,8 +20,12 @@ registry.category("web_tour.tours").add("crm_customer_create_and_find", {
             run: "edit 0(212) 555-77 66",
         },
         {
-            content: "A contact of it",
-            trigger: ".o_field_widget[name=child_ids] .o-kanban-button-new",
+            content: "A contact of it: the customer is saved first",
+            trigger: ".o_notebook a[name=contacts]",
+            run: "click",
+        },
+        {
+            trigger: ".o_crm_records_first:contains(Add a contact)",
             run: "click",
         },
         {
@@ -37,10 +41,10 @@ registry.category("web_tour.tours").add("crm_customer_create_and_find", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=child_ids] .o_kanban_record:contains(Çiğdem Öz)",
+            trigger: ".o_crm_records .o_kanban_record:contains(Çiğdem Öz)",
         },
         {
-            trigger: "body:not(:has(.modal)) .o_form_button_save",
+            trigger: "body:not(:has(.modal)) .o_notebook a[name=details]",
             run: "click",
         },
         {

@@ -1,20 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime, formatLang
 
-CONTENT_FIELDS = [
-    "date",
-    "author_id",
-    "email_from",
-    "subject",
-    "body",
-    "crm_customer_id",
-    "crm_kind",
-    "crm_source",
-    "crm_source_ref",
-    "attachment_ids",
-    "model",
-    "res_id",
-]
+from .res_partner_feed import LIGHT_FIELDS, TEXT_FIELDS
+
 # changes, of which it is worth knowing where they came from
 CHANGE_KINDS = {"created", "updated", "stage", "contact", "import", "merge", "portal"}
 
@@ -23,12 +11,14 @@ class CrmFeedReader(models.AbstractModel):
     _inherit = "crm.feed.reader"
 
     @api.model
-    def _get_entries(self, messages, names: dict) -> list[dict]:
+    def _get_entries(self, messages, names: dict, with_files=True) -> list[dict]:
         """Return what the page shows of messages that the user may read.
 
         :param names: of their customers and documents, by model and id
         """
-        messages.fetch(CONTENT_FIELDS)
+        messages.fetch(LIGHT_FIELDS + TEXT_FIELDS)
+        messages.author_id.fetch(["name"])
+        files = self._get_visible_files(messages) if with_files else None
         changes = self._get_changes(messages)
         kinds = dict(self.env["res.partner"].get_customer_feed_kinds())
         return [
@@ -49,7 +39,7 @@ class CrmFeedReader(models.AbstractModel):
                     "name": names["res.partner", message.crm_customer_id.id],
                 },
                 "source": self._get_source_label(message),
-                "attachments": self._get_attachments(message),
+                "attachments": self._get_attachments(message, files),
             }
             for message in messages
         ]
@@ -64,10 +54,19 @@ class CrmFeedReader(models.AbstractModel):
         )
 
     @api.model
-    def _get_attachments(self, message) -> list[dict]:
+    def _get_visible_files(self, messages):
+        """Return the files of messages but for those in folders hidden to the user."""
+        files_sudo = messages.attachment_ids
+        hidden = files_sudo.sudo(False)._filter_hidden_in_folder("read")
+        return files_sudo - hidden.sudo()
+
+    @api.model
+    def _get_attachments(self, message, files_sudo) -> list[dict]:
+        if not files_sudo:
+            return []
         return [
             {"id": file.id, "name": file.name, "mimetype": file.mimetype}
-            for file in message.attachment_ids
+            for file in message.attachment_ids & files_sudo
         ]
 
     @api.model

@@ -1,7 +1,14 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-from .res_partner_feed import LIGHT_FIELDS, MAX_BATCH, MAX_BATCHES
+from .res_partner_feed import (
+    LIGHT_FIELDS,
+    MAX_BATCH,
+    MAX_BATCHES,
+    SMALL_BATCH,
+    TEXT_FIELDS,
+)
 
 
 class CrmFeedReader(models.AbstractModel):
@@ -50,7 +57,9 @@ class CrmFeedReader(models.AbstractModel):
         if before:
             domain &= self._get_before_domain(Message.browse(before), by_date)
         order = "date DESC, id DESC" if by_date else "id DESC"
-        return Message.search_fetch(domain, LIGHT_FIELDS, limit=size, order=order)
+        # few messages are read whole at once
+        names = LIGHT_FIELDS + TEXT_FIELDS if size <= SMALL_BATCH else LIGHT_FIELDS
+        return Message.search_fetch(domain, names, limit=size, order=order)
 
     @api.model
     def _get_before_domain(self, message, by_date: bool) -> Domain:
@@ -85,9 +94,11 @@ class CrmFeedReader(models.AbstractModel):
         documents = {"res.partner": set(messages.crm_customer_id.ids)}
         for message in messages:
             documents.setdefault(message.model, set()).add(message.res_id)
-        for model, ids in documents.items():
-            unknown = [id_ for id_ in ids if (model, id_) not in names]
-            names.update(self._find_readable(model, unknown))
+        unknown = {
+            model: [id_ for id_ in ids if (model, id_) not in names]
+            for model, ids in documents.items()
+        }
+        names.update(self._find_readable(unknown))
         return messages.filtered(
             lambda message: (
                 ("res.partner", message.crm_customer_id.id) in names
@@ -96,13 +107,39 @@ class CrmFeedReader(models.AbstractModel):
         )
 
     @api.model
-    def _find_readable(self, model: str, ids: list[int]) -> dict[tuple, str]:
-        """Return the names of the documents that the user may read, in one query."""
-        if model not in self.env or not self.env[model].has_access("read"):
+    def _find_readable(self, documents: dict[str, list[int]]) -> dict[tuple, str]:
+        """Return the names of the documents that the user may read, in one query.
+
+        :param documents: their ids, by model
+        :return: their names, by model and id
+        """
+        queries = [
+            self._make_names_query(model, ids)
+            for model, ids in documents.items()
+            if ids and model in self.env and self.env[model].has_access("read")
+        ]
+        if not queries:
             return {}
-        Model = self.env[model].with_context(active_test=False)
-        name = Model._rec_name or "display_name"
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
         return {
-            (model, record.id): record[name] or record.display_name
-            for record in Model.search_fetch([("id", "in", ids)], [name])
+            (model, id_): name or self._get_missing_name(model, id_)
+            for model, id_, name in rows
         }
+
+    @api.model
+    def _make_names_query(self, model: str, ids: list[int]) -> SQL:
+        Model = self.env[model].with_context(active_test=False)
+        query = Model._search([("id", "in", ids)])
+        name = SQL("NULL")
+        if Model._rec_name and Model._fields[Model._rec_name].store:
+            name = Model._field_to_sql(query.table, Model._rec_name, query)
+        query.order = None
+        return SQL(
+            "(%s)",
+            query.select(SQL("%s", model), SQL.identifier(query.table, "id"), name),
+        )
+
+    @api.model
+    def _get_missing_name(self, model: str, id_: int) -> str:
+        # sudo: what the user has just been found to be allowed to read
+        return self.env[model].sudo().browse(id_).display_name

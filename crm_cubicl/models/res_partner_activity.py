@@ -154,11 +154,15 @@ class ResPartner(models.Model):
             self._prepare_trail(vals)
         changed = self._get_changed_marks(vals)
         result = super().write(vals)
-        if changed:
-            # sudo: res.partner - a mark of our own for the background job
-            changed.sudo().crm_activities_stale = True
-            self.env.ref("crm_cubicl.crm_activity_cron").sudo()._trigger()
+        changed._file_activities_later()
         return result
+
+    def _file_activities_later(self) -> None:
+        """Have the old messages of those who became customers, or not, filed anew."""
+        if self:
+            # sudo: res.partner - a mark of our own for the background job
+            self.sudo().crm_activities_stale = True
+            self.env.ref("crm_cubicl.crm_activity_cron").sudo()._trigger()
 
     def _get_changed_marks(self, vals: dict):
         """Return those that a write makes a customer, or takes that from."""
@@ -187,6 +191,10 @@ class ResPartner(models.Model):
                     contact.name or contact.display_name
                 )
         return gone
+
+    def _after_customers_qualified(self) -> None:
+        super()._after_customers_qualified()
+        self._file_activities_later()
 
     def _unlink_customer_activities(self) -> None:
         """Delete the activities of customers that are about to be deleted.

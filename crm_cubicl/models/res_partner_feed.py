@@ -10,6 +10,17 @@ MAX_BATCH = 2000
 MAX_BATCHES = 8
 # of what is needed to find out who may read a message
 LIGHT_FIELDS = ["model", "res_id", "crm_customer_id", "date"]
+# of what is shown of it
+TEXT_FIELDS = [
+    "author_id",
+    "email_from",
+    "subject",
+    "body",
+    "crm_kind",
+    "crm_source",
+    "crm_source_ref",
+]
+SMALL_BATCH = 10
 FILTERS = {"user_id", "kind", "customer_id", "date_from", "date_to"}
 
 
@@ -41,6 +52,18 @@ class ResPartner(models.Model):
             is_wide=not (self or filters.get("customer_id")),
         )
         return {"entries": reader._get_entries(messages, names), "next": next_id}
+
+    def _get_latest_activities(self, limit: int) -> list[dict]:
+        """Return the latest entries of this customer, which the user may read."""
+        reader = self.env["crm.feed.reader"]
+        messages, names, _next_id = reader._read_page(
+            Domain("crm_customer_id", "=", self.id),
+            limit=limit,
+            before=0,
+            by_date=False,
+            is_wide=False,
+        )
+        return reader._get_entries(messages, names, with_files=False)
 
     @api.model
     def _check_feed_filters(self, filters) -> dict:

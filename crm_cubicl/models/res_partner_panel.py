@@ -133,7 +133,7 @@ class ResPartner(models.Model):
                 "title": entry["title"] or entry["kind_label"],
                 "text": self._get_panel_text(entry),
             }
-            for entry in self._get_panel_feed()
+            for entry in self._get_latest_activities(PANEL_ROWS)
         ]
 
     def _get_panel_text(self, entry: dict) -> str:
@@ -144,10 +144,6 @@ class ResPartner(models.Model):
                 for change in entry["changes"]
             )
         return text if len(text) <= PANEL_TEXT else f"{text[:PANEL_TEXT]}…"
-
-    def _get_panel_feed(self) -> list[dict]:
-        """Return the latest entries as the customer's feed gives them."""
-        return self.get_customer_feed(limit=PANEL_ROWS)["entries"]
 
     def _get_panel_balance(self) -> dict:
         """Return the open balance, nothing to those who may not see the ledger.

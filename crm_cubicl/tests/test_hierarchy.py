@@ -218,6 +218,8 @@ class TestRollup(HierarchyCase):
             records.mapped("crm_below_count")
             self.env.invalidate_all()
             records.mapped("name")
+            # every request reads its user
+            records.env.user.mapped("share")
             with self.assertQueryCount(1):
                 records.mapped("crm_below_count")
                 records.mapped("crm_rollup_overdue_count")

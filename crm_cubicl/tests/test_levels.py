@@ -69,7 +69,9 @@ class TestLevels(CustomerCase):
         groups = ["base.group_user", *filter(None, more.split(","))]
         if level != "none":
             groups.append(f"crm_cubicl.crm_cubicl_group_{level}")
-        return new_test_user(cls.env, f"matrix_{name}", groups=",".join(groups))
+        # who has no level is given View, unless None is what is wanted
+        wish = {"crm_level": "none"} if level == "none" else {}
+        return new_test_user(cls.env, f"matrix_{name}", ",".join(groups), **wish)
 
     @classmethod
     def _create_samples(cls, user, kind):

@@ -193,8 +193,24 @@ class TestPanel(CustomerCase):
         self.assertEqual(len(entries), 5)
         self.assertLess(len(entries[0]["text"]), 200)
 
-    def test_no_balance_without_a_ledger(self):
+    def test_balance_only_with_the_right_to_the_ledger(self):
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.customer.id,
+                "invoice_line_ids": [
+                    Command.create(
+                        {"name": "Hizmet", "price_unit": 750.5, "tax_ids": False}
+                    )
+                ],
+            }
+        )
+        invoice.action_post()
         self.assertNotIn("balance", self._get_panel(self.user_view))
+        self.user_view.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_ledger")
+        [amount] = self._get_panel(self.user_view)["balance"]["amounts"]
+        self.assertEqual(amount["amount"], 750.5)
+        self.assertEqual(amount["currency_id"], invoice.currency_id.id)
 
     def test_empty_sections_are_there(self):
         panel = self._get_panel(self.user_sales, self._create_customer("Boş A.Ş."))
@@ -216,6 +232,8 @@ class TestPanel(CustomerCase):
                 self.customer.message_post(body="Not", message_type="comment")
             self._get_panel(user)
             customer = self._as(user, self.customer)
+            # every request reads its user and their companies
+            customer.env.companies.mapped("name")
             before = self.env.cr.sql_log_count
             customer.get_customer_panel()
             counts.append(self.env.cr.sql_log_count - before)

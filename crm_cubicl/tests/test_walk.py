@@ -47,7 +47,7 @@ class WalkMixin(HiddenCustomerMixin):
             for level in ("view", "edit")
         }
         cls.walkers |= {
-            "none": cls._create_walker("none"),
+            "none": cls._create_walker("none", crm_level="none"),
             "assigned": cls._create_walker(
                 "assigned",
                 "crm_cubicl.crm_cubicl_group_delete",
@@ -59,8 +59,9 @@ class WalkMixin(HiddenCustomerMixin):
         }
 
     @classmethod
-    def _create_walker(cls, name, *groups):
-        return new_test_user(cls.env, f"walk_{name}", groups=",".join((*APPS, *groups)))
+    def _create_walker(cls, name, *groups, **vals):
+        groups = ",".join((*APPS, *groups))
+        return new_test_user(cls.env, f"walk_{name}", groups, **vals)
 
 
 @tagged("post_install", "-at_install")

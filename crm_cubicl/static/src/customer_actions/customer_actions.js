@@ -13,7 +13,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
  *   label, icon,
  *   model + operation, group: the right it takes, asked of the server once a session
  *   isAvailable(record): optional
- *   run({ record, env, call, dialog }): call(method) calls the customer and opens the answer
+ *   run({ record, env, call, open, doAction, dialog }): call(method) calls the customer and opens
+ *     the answer; open(method, args, onClose) does so with a method of the model
  */
 const actions = registry.category("crm_customer_actions");
 
@@ -55,6 +56,28 @@ actions.add(
     { sequence: 30 }
 );
 actions.add(
+    "log_call",
+    {
+        label: _t("Log a call or visit"),
+        icon: "fa-phone",
+        model: "res.partner",
+        operation: "write",
+        run: ({ doAction }) => doAction("crm_cubicl.crm_customer_log_action_call"),
+    },
+    { sequence: 40 }
+);
+actions.add(
+    "log_note",
+    {
+        label: _t("Add a note"),
+        icon: "fa-sticky-note-o",
+        model: "res.partner",
+        operation: "write",
+        run: ({ doAction }) => doAction("crm_cubicl.crm_customer_log_action_note"),
+    },
+    { sequence: 50 }
+);
+actions.add(
     "close",
     {
         label: _t("Close (archive)"),
@@ -94,19 +117,12 @@ actions.add(
         icon: "fa-trash-o",
         model: "res.partner",
         operation: "unlink",
-        run: ({ record, env, dialog }) =>
-            dialog.add(ConfirmationDialog, {
-                title: _t("Delete this customer?"),
-                body: _t("It cannot be brought back. To keep its history, close it instead."),
-                confirmLabel: _t("Delete"),
-                confirmClass: "btn-danger",
-                confirm: async () => {
-                    await record.delete();
-                    if (!record.resId) {
-                        env.config.historyBack();
-                    }
-                },
-                cancel: () => {},
+        // shows first what goes and what stays
+        run: ({ record, env, open }) =>
+            open("get_customers_delete_action", [[record.resId]], (infos) => {
+                if (infos?.done) {
+                    env.config.historyBack();
+                }
             }),
     },
     { sequence: 90 }
@@ -154,15 +170,25 @@ export class CustomerActions extends Component {
             env: this.env,
             dialog: this.dialog,
             root: document.querySelector(".o_crm_customer_form"),
-            call: (method, args = []) => this.call(method, args),
+            call: (method, args = []) => this.open(method, [[record.resId], ...args]),
+            open: (method, args, onClose) => this.open(method, args, onClose),
+            doAction: (action) => this.doAction(action),
         });
     }
 
-    async call(method, args) {
-        const resId = this.props.record.resId;
-        const action = await this.orm.call("res.partner", method, [[resId], ...args]);
-        await this.action.doAction(action, {
-            onClose: () => this.env.customerBus?.trigger("changed"),
+    async open(method, args, onClose) {
+        const action = await this.orm.call("res.partner", method, args);
+        return this.doAction(action, onClose);
+    }
+
+    doAction(action, onClose = () => {}) {
+        const { resId } = this.props.record;
+        return this.action.doAction(action, {
+            additionalContext: { active_ids: [resId], active_id: resId },
+            onClose: (infos) => {
+                this.env.customerBus?.trigger("changed");
+                onClose(infos);
+            },
         });
     }
 }

@@ -18,8 +18,8 @@ class CrmCustomerMail(models.Model):
     _rec_name = "subject"
 
     subject = fields.Char(readonly=True)
-    email_from = fields.Char(string="From", readonly=True)
-    recipients = fields.Text(string="To", readonly=True)
+    email_from = fields.Char(string="Sender", readonly=True)
+    recipients = fields.Text(string="Recipients", readonly=True)
     date = fields.Datetime(readonly=True)
     body = fields.Html(readonly=True, sanitize_style=True)
     author_id = fields.Many2one(

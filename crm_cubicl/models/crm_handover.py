@@ -21,7 +21,7 @@ class CrmHandover(models.Model):
 
     from_user_id = fields.Many2one(
         "res.users",
-        string="From",
+        string="Handed over by",
         required=True,
         index=True,
         ondelete="cascade",
@@ -30,7 +30,7 @@ class CrmHandover(models.Model):
     )
     to_user_id = fields.Many2one(
         "res.users",
-        string="To",
+        string="Taken over by",
         required=True,
         index=True,
         ondelete="cascade",

@@ -20,7 +20,7 @@ class MailMessage(models.Model):
     )
     crm_kind = fields.Selection(
         [
-            ("created", "Created"),
+            ("created", "Customer created"),
             ("updated", "Details changed"),
             ("stage", "Stage"),
             ("contact", "Contacts"),

@@ -27,7 +27,7 @@ class ResPartner(models.Model):
         "currencies and the companies at work, in the currency of the current one.",
     )
     crm_is_overdue = fields.Boolean(
-        string="Overdue",
+        string="Overdue balance",
         compute="_compute_crm_is_overdue",
         search="_search_crm_is_overdue",
         groups=LEDGER_GROUP,

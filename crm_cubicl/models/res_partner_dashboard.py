@@ -110,7 +110,7 @@ class ResPartner(models.Model):
         return [
             {
                 "id": record.id,
-                "label": record.sudo().display_name or self.env._("None"),
+                "label": record.sudo().display_name or self.env._("Not set"),
                 "count": count,
                 "color": record.color if "color" in record._fields else 0,
                 "domain": list(domain & Domain(name, "=", record.id)),

@@ -147,11 +147,11 @@ class TestDashboard(DashboardCase):
             {"New": 1, "Won": 1, "Lost": 1},
         )
         self.assertEqual(
-            self._get_values(self.user_view, "crm_class_id"), {"A": 1, "None": 2}
+            self._get_values(self.user_view, "crm_class_id"), {"A": 1, "Not set": 2}
         )
         self.assertEqual(
             self._get_values(self.user_view, "user_id"),
-            {"None": 2, self.user_view.name: 1},
+            {"Not set": 2, self.user_view.name: 1},
         )
         months = {
             (month["label"], kind): month[kind]

@@ -19,7 +19,7 @@ class CrmCustomerMail(models.Model):
 
     subject = fields.Char(readonly=True)
     email_from = fields.Char(string="Sender", readonly=True)
-    recipients = fields.Text(string="Recipients", readonly=True)
+    recipients = fields.Text(readonly=True)
     date = fields.Datetime(readonly=True)
     body = fields.Html(readonly=True, sanitize_style=True)
     author_id = fields.Many2one(

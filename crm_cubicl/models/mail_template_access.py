@@ -13,10 +13,19 @@ class MailTemplate(models.Model):
 
     _inherit = "mail.template"
 
-    def _generate_template(self, res_ids, render_fields, **kwargs):
+    def _generate_template(
+        self,
+        res_ids,
+        render_fields,
+        recipients_allow_suggested=False,
+        find_or_create_partners=False,
+    ):
         templates = self._get_templates_at_work(res_ids)
         return super(MailTemplate, templates)._generate_template(
-            res_ids, render_fields, **kwargs
+            res_ids,
+            render_fields,
+            recipients_allow_suggested=recipients_allow_suggested,
+            find_or_create_partners=find_or_create_partners,
         )
 
     def _get_templates_at_work(self, res_ids):

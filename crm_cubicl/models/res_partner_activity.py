@@ -193,8 +193,9 @@ class ResPartner(models.Model):
         return gone
 
     def _after_customers_qualified(self) -> None:
-        super()._after_customers_qualified()
+        result = super()._after_customers_qualified()
         self._file_activities_later()
+        return result
 
     def _unlink_customer_activities(self) -> None:
         """Delete the activities of customers that are about to be deleted.

@@ -3,9 +3,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-VIEW = "crm_cubicl.crm_cubicl_group_view"
-
 from ..tools.rollup import add_up
+
+VIEW = "crm_cubicl.crm_cubicl_group_view"
 
 
 class ResPartner(models.Model):

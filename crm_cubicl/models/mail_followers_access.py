@@ -6,7 +6,12 @@ class MailFollowers(models.Model):
 
     _inherit = "mail.followers"
 
-    email = fields.Char(related=None, compute="_compute_email", compute_sudo=False)
+    email = fields.Char(
+        related=None,
+        compute="_compute_email",
+        compute_sudo=False,
+        search="_search_email",
+    )
 
     @api.depends("partner_id.email")
     @api.depends_context("uid")
@@ -16,3 +21,7 @@ class MailFollowers(models.Model):
             follower.email = (
                 follower.partner_id in visible and follower.partner_id.email
             )
+
+    @api.model
+    def _search_email(self, operator, value):
+        return [("partner_id.email", operator, value)]

@@ -66,6 +66,15 @@ class ResPartner(models.Model):
             partner.display_name = bare.display_name
         return result
 
+    @api.depends_context("uid")
+    def _compute_same_vat_partner_id(self):
+        """Name nobody whom the user may not see: the tax number would tell of them."""
+        result = super()._compute_same_vat_partner_id()
+        for name in ("same_vat_partner_id", "same_company_registry_partner_id"):
+            hidden = self[name]._get_hidden_from_user()
+            self.filtered(lambda p, n=name, h=hidden: p[n] in h)[name] = False
+        return result
+
     @api.model
     def _asks_for_details(self) -> bool:
         return any(self.env.context.get(name) for name in DETAILS)

@@ -33,7 +33,7 @@ class ResPartner(models.Model):
         "crm.customer.folder",
         "customer_id",
         string="Folders of files",
-        groups="base.group_user",
+        groups="crm_cubicl.crm_cubicl_group_view",
     )
 
     def unlink(self):

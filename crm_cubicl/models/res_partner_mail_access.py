@@ -6,6 +6,8 @@ from ..tools.document_at_work import is_looking
 
 # what the chatter of the web client tells of a partner beside the name
 DETAILS = {"email", "phone"}
+# comes with a token that opens the picture
+PICTURES = {"avatar_128", "avatar_128_access_token"}
 
 
 def _get_name(field) -> str | None:
@@ -25,13 +27,14 @@ class ResPartner(models.Model):
 
     def _to_store(self, store, fields, **kwargs):
         """Hand over partners, those whom the user may not see without their details."""
-        told = [field for field in fields if _get_name(field) in DETAILS]
+        told = [field for field in fields if _get_name(field) in DETAILS | PICTURES]
         hidden = self.browse()
         if told and self.env.uid != SUPERUSER_ID:
             hidden = self._get_hidden_from_user()
         store.add_records_fields(self - hidden, fields, **kwargs)
         kept = [field for field in fields if field not in told]
-        bare = [Store.Attr(_get_name(field), False) for field in told]
+        names = {_get_name(field) for field in told} & DETAILS
+        bare = [Store.Attr(name, False) for name in names]
         store.add_records_fields(hidden, kept + bare, **kwargs)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):

@@ -9,4 +9,5 @@ from . import (
     crm_customer_delete_line,
     base_partner_merge_activity,
     base_partner_merge_files,
+    portal_wizard_user_access,
 )

@@ -24,6 +24,7 @@ class CrmContactLeave(models.TransientModel):
     new_phone = fields.Char(
         string="Phone there",
         compute="_compute_new_phone",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -40,6 +41,11 @@ class CrmContactLeave(models.TransientModel):
     def _compute_new_phone(self):
         for wizard in self:
             wizard.new_phone = wizard.contact_id.phone
+
+    @api.constrains("contact_id")
+    def _check_contact_id(self):
+        # the dialog shows the phone number and the login of the contact
+        self.contact_id.check_access("write")
 
     @api.constrains("date")
     def _check_date(self):

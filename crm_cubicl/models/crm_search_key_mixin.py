@@ -57,9 +57,22 @@ class CrmSearchKeyMixin(models.AbstractModel):
             return Domain.TRUE
         if not (terms := parse_query(text)):
             return Domain.FALSE
-        return Domain.AND(
-            Domain("id", "in", self._get_search_query(term)) for term in terms
+        rare = [term for term in terms if self._is_rare(term)]
+        common = [self._get_search_query(term) for term in terms if term not in rare]
+        queries = [SQL("(%s)", query) for query in common]
+        if rare:
+            # as one set: of two, the database would look up one for each of the other
+            sets = SQL(" INTERSECT ").join(map(self._get_search_query, rare))
+            queries.append(SQL("(%s)", sets))
+        return Domain.AND(Domain("id", "in", query) for query in queries)
+
+    @api.model
+    def _is_rare(self, term: Term) -> bool:
+        """Return whether an index finds few rows: no pattern is one or two letters."""
+        shortest = min(
+            len(p.strip("% ")) for patterns in term for p in patterns
         )
+        return shortest > 2
 
     @api.model
     def _get_search_query(self, term: Term) -> SQL:

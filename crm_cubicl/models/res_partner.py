@@ -191,7 +191,8 @@ class ResPartner(models.Model):
 
     def _has_field_access(self, field, operation):
         """Rules trust the customer of a contact: nobody writes it by hand."""
-        if field.name == "crm_customer_id" and operation == "write" and not self.env.su:
+        # the operation first: this is asked for every field of every record read
+        if operation == "write" and field.name == "crm_customer_id" and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 from .res_partner import INTERNAL
 from .res_users_access import GROUP
@@ -38,6 +39,28 @@ class ResPartner(models.Model):
     def _compute_crm_customer_is_closed(self):
         for partner in self:
             partner.crm_customer_is_closed = partner.crm_customer_id.crm_is_closed
+
+    @api.model
+    def _get_managed_sql(self, alias: str, user_id: int) -> SQL:
+        """Return whether the partner in the row is of a customer that a user manages.
+
+        Two short lists by their indexes, looked up for each row.
+        """
+        field = self._fields["crm_manager_ids"]
+        return SQL(
+            "%(customer)s IN (SELECT id FROM res_partner"
+            " WHERE %(user)s = %(id)s AND %(mark)s IS TRUE"
+            " UNION ALL SELECT %(managed)s FROM %(relation)s WHERE %(manager)s = %(id)s)",
+            customer=self._field_to_sql(alias, "crm_customer_id"),
+            user=SQL.identifier("user_id", to_flush=self._fields["user_id"]),
+            mark=SQL.identifier(
+                "is_crm_customer", to_flush=self._fields["is_crm_customer"]
+            ),
+            id=user_id,
+            managed=SQL.identifier(field.column1, to_flush=field),
+            relation=SQL.identifier(field.relation),
+            manager=SQL.identifier(field.column2),
+        )
 
     @api.constrains("crm_is_closed", "user_id", "crm_manager_ids")
     def _forget_rules_of_managers(self):

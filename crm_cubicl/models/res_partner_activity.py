@@ -106,6 +106,10 @@ class ResPartner(models.Model):
 
     def _track_prepare(self, fields_iter):
         """Keep the old values: of customers' fields more than core keeps."""
+        fields_iter = fields_iter if fields_iter is self._fields else set(fields_iter)
+        if not fields_iter:
+            # a value is computed that is not stored: nothing changes
+            return None
         becoming = self.env.context.get("crm_becomes_customer")
         customers = self.filtered(lambda p: becoming or p.crm_customer_id)
         core_names = set(fields_iter) - self._get_trail_fields()
@@ -113,7 +117,7 @@ class ResPartner(models.Model):
         customers._note_activity()
         # core asks for all tracked fields at every write; ours are asked for by
         # `write`, when they are in it
-        names = core_names if fields_iter is self._fields else set(fields_iter)
+        names = core_names if fields_iter is self._fields else fields_iter
         return super(ResPartner, customers)._track_prepare(names - TWINS)
 
     def _prepare_trail(self, vals: dict) -> None:

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 GROUP = "crm_cubicl.crm_cubicl_group_%s"
 LEVELS = ("view", "edit", "delete", "manage")
@@ -79,10 +80,21 @@ class ResUsers(models.Model):
         return domain | others
 
     def _get_managed_domain(self) -> Domain:
-        """Return the customers, with their contacts, whose account manager this is."""
-        return Domain("crm_customer_id.user_id", "=", self.id) | Domain(
-            "crm_customer_id.crm_manager_ids", "in", self.ids
-        )
+        """Return the customers, with their contacts, whose account manager this is.
+
+        In SQL: as a path of fields it would be a join of all partners with themselves.
+        Rules are cached, so only the number of the user is kept.
+        """
+        user_id = self.id
+
+        def to_sql(partners, alias: str, query) -> SQL:
+            return partners._get_managed_sql(alias, user_id)
+
+        def is_managed(partner) -> bool:
+            customer = partner.crm_customer_id
+            return user_id in (customer.user_id | customer.crm_manager_ids).ids
+
+        return Domain.custom(to_sql=to_sql, predicate=is_managed)
 
     def _manages_closed_customers(self) -> bool:
         # sudo: res.partner - the rules of partners cannot ask themselves

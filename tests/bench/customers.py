@@ -7,25 +7,35 @@ round starts with empty caches, as a request does.
 
 import argparse
 import os
-import re
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fill import Size, add_arguments, fill
 from meter import Figures, measure
+from pages import (
+    CORE_FORM,
+    CORE_LIST,
+    OWN,
+    OWN_FORM,
+    OWN_LIST,
+    get_core_search,
+    get_page,
+    get_specification,
+)
+from rules import measure_rules
+from work import measure_work
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
-PAGE = 80
-# how far the client counts where a view does not say
-COUNT_LIMIT = 10_000
 FEED_PAGE = 100
 SEARCHES = {
     "hit": "kristal lojistik",
@@ -86,62 +96,32 @@ class Bench:
 
     def run(self) -> None:
         """Measure everything and print it line by line."""
-        print(
-            f"{'':34}{'core ms':>9}{'queries':>9}{'ours ms':>9}{'queries':>9}{'×':>7}"
-        )
-        core, ours = self._list_of_core(), self._list_of_ours()
-        self._print("list page", core(), ours([]))
+        self._print_headings()
+        core, ours = get_page(self.env, CORE_LIST, []), get_page(self.env, OWN_LIST, OWN)
+        self._print("list page", core([]), ours([]))
         for name, text in SEARCHES.items():
+            theirs = core(get_core_search(self.env, text))
             found = [("crm_search", "ilike", text)]
-            self._print(f"search box: {name}", core(text), ours(found))
+            self._print(f"search box: {name}", theirs, ours(found))
         self._measure_one_customer()
         self._measure_feed()
         self._measure_search_panel()
         self._measure_filters(ours)
+        self._measure_choice()
+        measure_rules(self.env, self.rounds)
+        measure_work(self.env)
 
-    def _list_of_core(self) -> Callable:
-        page = self._list("base.view_partner_tree", [])
-        return lambda text="": page(self._get_core_domain(text) if text else [])
-
-    def _list_of_ours(self) -> Callable:
-        own = [("is_crm_customer", "=", True)]
-        return self._list("crm_cubicl.crm_customer_view_list", own)
-
-    def _list(self, xmlid: str, base: list) -> Callable:
-        """Return what makes the call for a page of a list, as the client does it."""
-        spec = self._get_specification(xmlid, "list")
-        arch = self.env.ref(xmlid).arch
-        found = re.search(r'count_limit="([0-9]+)"', arch)
-        limit = int(found.group(1)) if found else COUNT_LIMIT
-
-        def page(domain: list) -> Callable:
-            return lambda: self.env["res.partner"].web_search_read(
-                [*base, *domain], spec, limit=PAGE, count_limit=limit + 1
-            )
-
-        return page
-
-    def _get_core_domain(self, text: str) -> list:
-        """Return what core's search box asks for the text."""
-        arch = self.env["res.partner"].get_view(
-            self.env.ref("base.view_res_partner_filter").id, "search"
-        )["arch"]
-        assert "('complete_name', 'ilike', self)" in arch, arch
-        names = ("complete_name", "ref", "email", "vat", "company_registry")
-        found = [name for name in names if f"'{name}', 'ilike', self" in arch]
-        return [*["|"] * (len(found) - 1), *((name, "ilike", text) for name in found)]
-
-    def _get_specification(self, xmlid: str, view_type: str) -> dict:
-        """Return the fields that the client asks for to show the view."""
-        Partner = self.env["res.partner"]
-        view = self.env.ref(xmlid)
-        arch = Partner.get_view(view.id, view_type)["arch"]
-        fields = Partner.fields_get(attributes=["type"])
-        return {
-            name: {"fields": {"display_name": {}}} if "2" in field["type"] else {}
-            for name, field in fields.items()
-            if f'name="{name}"' in arch
-        }
+    def _print_headings(self) -> None:
+        load, *_rest = os.getloadavg()
+        customers = self.env["res.partner"].search_count(
+            [("is_crm_customer", "=", True)]
+        )
+        print(
+            f"{datetime.now():%Y-%m-%d %H:%M}, load {load:.1f}, {customers} customers, "
+            f"median of {self.rounds} rounds in ms; CPU is of Odoo and its PostgreSQL"
+        )
+        columns = f"{'':>4}{'ms':>6}{'CPU':>8}{'queries':>8}"
+        print(f"{'':32}{'core' + columns:>25}{'ours' + columns:>25}{'×':>7}")
 
     def _measure_search_panel(self) -> None:
         """Measure the choices at the left of the list with their counts."""
@@ -164,9 +144,8 @@ class Bench:
         customers = self.env["res.partner"].search([("is_crm_customer", "=", True)])
         customers = customers[:: max(len(customers) // self.rounds, 1)]
         self._print("panel", None, self._each(customers, "get_customer_panel"))
-        core = self._get_specification("base.view_partner_form", "form")
-        form = self.env.ref("crm_cubicl.crm_customer_view_form").xml_id
-        ours = self._get_specification(form, "form")
+        core = get_specification(self.env, CORE_FORM, "form")
+        ours = get_specification(self.env, OWN_FORM, "form")
         self._print(
             "details page (form)",
             self._each(customers, "web_read", core),
@@ -174,18 +153,30 @@ class Bench:
         )
 
     def _measure_feed(self) -> None:
-        """Measure the first and the hundredth page of everybody's activities."""
+        """Measure the first and the hundredth page, of all customers and of one."""
         everyone = self.env["res.partner"]
-        if not hasattr(everyone, "get_customer_feed"):
-            return
-        self._print("feed page 1", None, everyone.get_customer_feed)
+        busy = everyone.search([("is_crm_customer", "=", True)], limit=1)
+        self._measure_feed_of("all", everyone)
+        self._give_messages(busy)
+        self._measure_feed_of("one customer", busy)
+
+    def _measure_feed_of(self, name: str, customers) -> None:
+        self._print(f"feed page 1, {name}", None, customers.get_customer_feed)
         last = None
         for _page in range(FEED_PAGE - 1):
-            last = everyone.get_customer_feed(before=last)["next"] or None
-        self._print(
-            f"feed page {FEED_PAGE}",
-            None,
-            lambda: everyone.get_customer_feed(before=last),
+            last = customers.get_customer_feed(before=last)["next"]
+            assert last, "too few messages"
+        page = partial(customers.get_customer_feed, before=last)
+        self._print(f"feed page {FEED_PAGE}, {name}", None, page)
+
+    def _give_messages(self, customer) -> None:
+        """Let a customer have as many messages as a hundred pages need."""
+        self.env.cr.execute(
+            "INSERT INTO mail_message (model, res_id, message_type, body, date,"
+            " create_date, author_id, crm_customer_id, crm_kind)"
+            " SELECT 'res.partner', %(id)s, 'comment', '<p>' || n || '</p>', now(),"
+            " now(), %(author)s, %(id)s, 'note' FROM generate_series(1, 3100) AS n",
+            {"id": customer.id, "author": self.env.user.partner_id.id},
         )
 
     def _each(self, customers, method: str, *args) -> Callable:
@@ -201,6 +192,18 @@ class Bench:
         }
         for name, domain in filters.items():
             self._print(f"filter: {name}", None, ours(domain))
+
+    def _measure_choice(self) -> None:
+        """Measure what a field that names a customer offers while one types."""
+        Partner = self.env["res.partner"]
+        # asked for this, what is core's alone is asked
+        core = Partner.with_context(crm_names_only=True)
+        for name, text in SEARCHES.items():
+            self._print(
+                f"choose: {name}",
+                partial(core.name_search, text, limit=8),
+                partial(Partner.name_search, text, limit=8),
+            )
 
     def _print(self, name: str, core: Callable | None, ours: Callable) -> None:
         columns = " " * 25

@@ -36,6 +36,8 @@ PARTNER_COLUMNS = (
     "crm_stage_id",
     "crm_class_id",
     "user_id",
+    "crm_is_closed",
+    "crm_customer_is_closed",
     "crm_search_key",
     "country_id",
     "type",
@@ -44,6 +46,22 @@ PARTNER_COLUMNS = (
     "autopost_bills",
     "lang",
 )
+# so many of the latest messages are not filed at their customer
+UNFILED = 20_000
+# one customer in so many is closed to all but its account managers
+CLOSED = 200
+# who works with the customers: the level by the login
+LEVELS = {
+    "bench_none": "none",
+    "bench_view": "view",
+    "bench_edit": "edit",
+    "bench_delete": "delete",
+    "bench_manage": "manage",
+    "bench_accountant": "view",
+}
+ASSIGNED = "bench_assigned"
+MANAGER = "bench_manager_%02d"
+MANAGERS = 20
 
 
 @dataclass
@@ -59,6 +77,7 @@ class Size:
 
 def fill(env, size: Size) -> None:
     """Put customers, contacts and their history into the tables, and commit."""
+    _make_users(env)
     first = _next_id(env)
     choices = _read_choices(env)
     _copy(env, "res_partner", PARTNER_COLUMNS, _make_partners(first, size, choices))
@@ -66,6 +85,7 @@ def fill(env, size: Size) -> None:
         "SELECT setval('res_partner_id_seq', (SELECT max(id) FROM res_partner))"
     )
     last = first + size.customers - 1
+    _fill_relations(env, first, last)
     _fill_messages(env, first, last, size.messages)
     _fill_tasks(env, first, last, round(size.customers * size.tasks))
     _fill_quotes(env, first, last, round(size.customers * size.quotes))
@@ -77,6 +97,23 @@ def fill(env, size: Size) -> None:
     env.cr._cnx.autocommit = False
 
 
+def _make_users(env) -> None:
+    """Make a user for each level, and account managers; one sees only the own."""
+    levels = LEVELS | {MANAGER % number: "view" for number in range(MANAGERS)}
+    levels[ASSIGNED] = "view"
+    users = env["res.users"].create(
+        [
+            {"name": login, "login": login, "crm_level": level}
+            for login, level in levels.items()
+        ]
+    )
+    by_login = users.grouped("login")
+    by_login[ASSIGNED].crm_assigned_only = True
+    accounting = env.ref("account.group_account_invoice")
+    by_login["bench_accountant"].group_ids += accounting
+    env.flush_all()
+
+
 def _next_id(env) -> int:
     env.cr.execute("SELECT max(id) + 1 FROM res_partner")
     return env.cr.fetchone()[0]
@@ -86,9 +123,14 @@ def _read_choices(env) -> dict:
     return {
         "crm_stage_id": env["crm.customer.stage"].search([]).ids,
         "crm_class_id": env["crm.customer.class"].search([]).ids,
-        "user_id": env["res.users"].search([("share", "=", False)]).ids,
+        "user_id": _find_managers(env).ids,
         "country": env.ref("base.tr").id,
     }
+
+
+def _find_managers(env):
+    found = env["res.users"].search([("login", "=like", "bench_manager_%")])
+    return found + env["res.users"].search([("login", "=", ASSIGNED)])
 
 
 def _make_partners(first: int, size: Size, choices: dict) -> Iterator[tuple]:
@@ -146,6 +188,8 @@ def _make_customer(numbers, number: int, name: str, choices: dict) -> tuple:
         numbers.choice(choices["crm_stage_id"]),
         numbers.choice(choices["crm_class_id"]),
         numbers.choice(choices["user_id"]),
+        number % CLOSED == 0,
+        number % CLOSED == 0,
         key,
         *_shared(choices),
     )
@@ -177,6 +221,8 @@ def _make_contact(numbers, number: int, owner: tuple, choices: dict) -> tuple:
         None,
         None,
         None,
+        False,
+        customer % CLOSED == 0,
         _make_key([name, email], phone),
         *_shared(choices),
     )
@@ -226,8 +272,26 @@ def _escape(value) -> str:
     return str(value).replace("\\", "\\\\").replace("\t", " ").replace("\n", " ")
 
 
+def _fill_relations(env, first: int, last: int) -> None:
+    """Give each customer a relation, and each tenth a second account manager."""
+    relations = env["crm.customer.relation"].search([]).ids
+    env.cr.execute(
+        "INSERT INTO crm_customer_relation_rel (partner_id, relation_id)"
+        " SELECT c, (%s)[1 + c %% %s] FROM generate_series(%s, %s) AS c",
+        (relations, len(relations), first, last),
+    )
+    env.cr.execute(
+        "INSERT INTO crm_customer_manager_rel (partner_id, user_id)"
+        " SELECT c, (%s)[1 + c %% %s] FROM generate_series(%s, %s, 10) AS c",
+        (_find_managers(env).ids, MANAGERS, first, last),
+    )
+
+
 def _fill_messages(env, first: int, last: int, per_customer: int) -> None:
-    """Give each customer messages over three years, every fifth one a comment."""
+    """Give each customer messages over three years, every fifth one a comment.
+
+    Filed at their customer, but for the latest: these wait for the product to do so.
+    """
     author = env.ref("base.partner_admin").id
     note = env.ref("mail.mt_note").id
     # as they come in the life of a firm: customer after customer, again and again
@@ -235,19 +299,31 @@ def _fill_messages(env, first: int, last: int, per_customer: int) -> None:
         """
         INSERT INTO mail_message (
             model, res_id, message_type, subtype_id, author_id, body, date,
-            create_uid, create_date, write_uid, write_date
+            create_uid, create_date, write_uid, write_date, crm_customer_id, crm_kind
         )
         SELECT 'res.partner', c,
-            CASE WHEN (c + n) %% 5 = 0 THEN 'comment' ELSE 'notification' END,
-            %s, %s, '<p>Görüşme notu ' || n || '</p>', moment, 1, moment, 1, moment
-        FROM generate_series(1, %s) AS n,
-            generate_series(%s, %s) AS c,
+            CASE WHEN is_note THEN 'comment' ELSE 'notification' END,
+            %(note)s, %(author)s, '<p>Görüşme notu ' || n || '</p>',
+            moment, 1, moment, 1, moment, CASE WHEN is_filed THEN c END,
+            CASE WHEN NOT is_filed THEN NULL WHEN is_note THEN 'note' ELSE 'updated' END
+        FROM generate_series(1, %(count)s) AS n,
+            generate_series(%(first)s, %(last)s) AS c,
             LATERAL (
                 SELECT now() AT TIME ZONE 'UTC'
-                    - make_interval(hours => (%s - n) * 1200 + c %% 1200) AS moment
-            ) AS times
+                    - make_interval(hours => (%(count)s - n) * 1200 + c %% 1200)
+                        AS moment,
+                    (c + n) %% 5 = 0 AS is_note,
+                    n < %(count)s OR c <= %(last)s - %(unfiled)s AS is_filed
+            ) AS row
         """,
-        (note, author, per_customer, first, last, per_customer),
+        {
+            "note": note,
+            "author": author,
+            "count": per_customer,
+            "first": first,
+            "last": last,
+            "unfiled": UNFILED,
+        },
     )
 
 

@@ -93,6 +93,9 @@
         "demo/sale_order.xml",
         "demo/account_move.xml",
         "demo/mail_message.xml",
+        "demo/crm_customer_history.xml",
+        "demo/crm_customer_people.xml",
+        "demo/crm_customer_folder.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -96,7 +96,8 @@ class CrmCustomerManagers(models.TransientModel):
     @api.depends("user_id", "manager_ids", "add_ids")
     def _compute_blind_names(self):
         for wizard in self:
-            chosen = wizard.user_id | wizard.manager_ids | wizard.add_ids
+            # as they are stored: those of an unsaved dialog have no groups yet
+            chosen = (wizard.user_id | wizard.manager_ids | wizard.add_ids)._origin
             # sudo: res.users - only whether they would see the customer is told
             blind_sudo = chosen.sudo().filtered(lambda user: user.crm_level == "none")
             wizard.blind_names = ", ".join(blind_sudo.mapped("name"))

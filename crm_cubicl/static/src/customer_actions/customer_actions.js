@@ -80,18 +80,18 @@ actions.add(
 actions.add(
     "close",
     {
-        label: _t("Close (archive)"),
+        label: _t("Archive"),
         icon: "fa-archive",
         model: "res.partner",
         operation: "write",
         isAvailable: (record) => record.data.active,
         run: ({ record, dialog }) =>
             dialog.add(ConfirmationDialog, {
-                title: _t("Close this customer?"),
+                title: _t("Archive this customer?"),
                 body: _t(
-                    "It leaves the lists, with all that belongs to it kept. Find it with the filter “Archived” to open it again."
+                    "It leaves the lists, with all that belongs to it kept. Find it with the filter “Archived” to bring it back."
                 ),
-                confirmLabel: _t("Close"),
+                confirmLabel: _t("Archive"),
                 confirm: () => record.archive(),
                 cancel: () => {},
             }),
@@ -101,7 +101,7 @@ actions.add(
 actions.add(
     "reopen",
     {
-        label: _t("Open again"),
+        label: _t("Unarchive"),
         icon: "fa-undo",
         model: "res.partner",
         operation: "write",
@@ -184,7 +184,11 @@ export class CustomerActions extends Component {
     doAction(action, onClose = () => {}) {
         const { resId } = this.props.record;
         return this.action.doAction(action, {
-            additionalContext: { active_ids: [resId], active_id: resId },
+            additionalContext: {
+                active_model: "res.partner",
+                active_id: resId,
+                active_ids: [resId],
+            },
             onClose: (infos) => {
                 this.env.customerBus?.trigger("changed");
                 onClose(infos);

@@ -16,6 +16,15 @@ export class CustomerFormController extends formView.Controller {
         this.customerBus.trigger("changed");
     }
 
+    /** The Actions button has these, with what they come to; one place for each. */
+    getStaticActionMenuItems() {
+        const items = super.getStaticActionMenuItems();
+        for (const key of ["archive", "unarchive", "delete"]) {
+            delete items[key];
+        }
+        return items;
+    }
+
     async onRecordSaved() {
         await super.onRecordSaved(...arguments);
         this.customerBus.trigger("changed");

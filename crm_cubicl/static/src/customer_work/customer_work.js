@@ -1,5 +1,5 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
-import { formatDate, deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
@@ -88,13 +88,17 @@ export class CustomerWork extends Component {
         }
         const hasTime = row.due.length > 10;
         const date = hasTime ? deserializeDateTime(row.due) : deserializeDate(row.due);
-        const year = date.hasSame(luxon.DateTime.now(), "year") ? {} : { year: "numeric" };
-        const time = hasTime ? { hour: "numeric", minute: "2-digit" } : {};
-        return date.toLocaleString({ day: "numeric", month: "short", ...year, ...time });
+        return this.formatDay(date, hasTime ? { hour: "numeric", minute: "2-digit" } : {});
     }
 
     formatCreated(quote) {
-        return formatDate(deserializeDateTime(quote.created));
+        return this.formatDay(deserializeDateTime(quote.created));
+    }
+
+    /** The year is said of other years only. */
+    formatDay(date, time = {}) {
+        const year = date.hasSame(luxon.DateTime.now(), "year") ? {} : { year: "numeric" };
+        return date.toLocaleString({ day: "numeric", month: "short", ...year, ...time });
     }
 
     formatAmount(quote) {

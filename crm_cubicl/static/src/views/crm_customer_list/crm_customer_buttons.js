@@ -16,7 +16,8 @@ export const withCustomerButtons = (Controller) =>
         setup() {
             super.setup();
             onWillStart(async () => {
-                [this.canImport, this.canDownload] = await Promise.all([
+                [this.canWrite, this.canImport, this.canDownload] = await Promise.all([
+                    user.checkAccessRight("res.partner", "write"),
                     user.hasGroup("crm_cubicl.crm_cubicl_group_edit"),
                     user.hasGroup("crm_cubicl.crm_cubicl_group_manage"),
                 ]);
@@ -67,6 +68,10 @@ export const withCustomerButtons = (Controller) =>
         /** Core's export is replaced by ours, which obeys the level and keeps a log. */
         getStaticActionMenuItems() {
             const items = super.getStaticActionMenuItems();
+            if (!this.canWrite) {
+                delete items.archive;
+                delete items.unarchive;
+            }
             return {
                 ...items,
                 export: {

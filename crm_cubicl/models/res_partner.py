@@ -160,7 +160,6 @@ class ResPartner(models.Model):
 
     @api.constrains("crm_parent_id")
     def _check_crm_parent_id(self):
-        self.crm_parent_id.check_access("read")
         self._lock_customers_above()
         if self._has_cycle("crm_parent_id"):
             raise ValidationError(

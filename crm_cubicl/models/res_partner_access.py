@@ -111,12 +111,14 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         if not self.env.su and self.env.user._is_assigned_only():
             vals_list = [self._prepare_own_customer(vals) for vals in vals_list]
+        self._check_parent_customers(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         if not self.env.su:
             self._check_may_close(vals)
             self._check_may_take_off(vals)
+        self._check_parent_customers([vals])
         # sudo: res.partner - who is a customer now may be hidden afterwards
         customers_sudo = self.sudo().filtered("is_crm_customer")
         result = super().write(vals)
@@ -124,6 +126,13 @@ class ResPartner(models.Model):
             gone = customers_sudo.filtered(lambda partner: not partner.crm_customer_id)
             (self - gone.with_env(self.env)).check_access("write")
         return result
+
+    @api.model
+    def _check_parent_customers(self, vals_list: list[dict]) -> None:
+        """Refuse a hidden parent customer; core runs constraints as superuser."""
+        default = self.env.context.get("default_crm_parent_id")
+        ids = {vals.get("crm_parent_id", default) for vals in vals_list}
+        self.browse(ids - {False, None}).check_access("read")
 
     @api.model
     def _prepare_own_customer(self, vals: dict) -> dict:

@@ -217,6 +217,24 @@ class TestLevels(CustomerCase):
         with self.assertRaisesRegex(AccessError, "take customers off the list"):
             self._as(self.user_edit, customer).is_crm_customer = False
 
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_no_door_to_a_hidden_customer_by_its_id(self):
+        user = self.users["delete_assigned"]
+        own = self.samples["delete_assigned", "main"]["customer"]
+        hidden = self.samples["delete_assigned", "other"]
+        parent = hidden["customer"].id
+        leave = self.env["crm.contact.leave"]
+        for door in (
+            lambda: own.with_user(user).write({"crm_parent_id": parent}),
+            lambda: own.with_user(user).create(
+                {"name": "X", "is_crm_customer": True, "crm_parent_id": parent}
+            ),
+            lambda: leave.with_user(user).create({"contact_id": hidden["contact"].id}),
+        ):
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                door()
+
     def test_assigned_only_manages_what_they_create(self):
         user = self.users["delete_assigned"]
         customer = self._as(user, self.env["res.partner"]).create(

@@ -42,17 +42,31 @@ class CrmContactLeave(models.TransientModel):
         for wizard in self:
             wizard.new_phone = wizard.contact_id.phone
 
-    @api.constrains("contact_id")
-    def _check_contact_id(self):
-        # the dialog shows the phone number and the login of the contact
-        self.contact_id.check_access("write")
-
     @api.constrains("date")
     def _check_date(self):
         if any(wizard.date > fields.Date.context_today(wizard) for wizard in self):
             raise ValidationError(
                 self.env._("The day on which a contact left cannot be in the future.")
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_contacts(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_contacts([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_contacts(self, vals_list: list[dict]) -> None:
+        """Refuse contacts of others: the dialog shows their phone and login.
+
+        Not by a constraint, as core checks these as superuser.
+        """
+        default = self.env.context.get("default_contact_id")
+        ids = {vals.get("contact_id", default) for vals in vals_list}
+        self.env["res.partner"].browse(ids - {False, None}).check_access("write")
 
     def action_leave(self):
         """Archive the contact with its history; make the new one, if any."""

@@ -62,7 +62,7 @@ class TestPanelTour(CustomerMixin, HttpCase):
         self.assertFalse(person.is_company)
 
     def test_edit_drags_a_card_to_another_stage(self):
-        self.start_tour(CARDS, "crm_customer_stage_drag", login="level_edit")
+        self.start_tour(CARDS, "crm_customer_card_drag", login="level_edit")
         self.assertEqual(
             self.customer.crm_stage_id,
             self.env.ref("crm_cubicl.crm_customer_stage_contacted"),

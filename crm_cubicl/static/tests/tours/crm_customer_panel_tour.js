@@ -199,7 +199,7 @@ registry.category("web_tour.tours").add("crm_customer_new_person", {
     ],
 });
 
-registry.category("web_tour.tours").add("crm_customer_stage_drag", {
+registry.category("web_tour.tours").add("crm_customer_card_drag", {
     steps: () => [
         {
             trigger: ".o_kanban_record:contains(Anadolu)",

@@ -101,7 +101,7 @@ registry.category("web_tour.tours").add("crm_customer_files", {
         { trigger: ".o_crm_files_rights .text-warning" },
         { content: "Up, and delete with a question", trigger: row("Teklif 2026"), run: key("Backspace") },
         { trigger: row("Sözleşmeler"), run: key("Delete") },
-        { trigger: ".modal:contains("Files: 2") .btn-primary", run: "click" },
+        { trigger: ".modal:contains('Files: 2') .btn-primary", run: "click" },
         { trigger: "body:not(:has(.modal)) .o_crm_files_empty" },
     ],
 });

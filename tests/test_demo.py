@@ -100,7 +100,7 @@ class TestDemo(TransactionCase):
     def test_contacts_and_billing_addresses_belong_to_their_customers(self):
         partners = self._get_demo("res.partner")
         children = partners.filtered("parent_id")
-        self.assertEqual(len(children), 20)
+        self.assertEqual(len(children), 22)
         for child in children:
             self.assertEqual(child.crm_customer_id, child.parent_id)
         self.assertEqual(len(children.filtered(lambda c: c.type == "invoice")), 4)

@@ -23,7 +23,10 @@ class CrmCustomerFolderTrailMixin(models.AbstractModel):
     @api.model
     def _write_trail(self, customer, text: str) -> None:
         if self.env.context.get(TRAIL) is not NO_TRAIL:
-            customer._message_log(body=text)
+            # of a customer that is gone nothing is told
+            customer.exists()._message_log_batch(
+                dict.fromkeys(customer.exists().ids, text)
+            )
 
     def _log_folders_made(self) -> None:
         for folder in self.filtered(lambda f: f._is_open()):

@@ -119,13 +119,36 @@ class ResPartner(models.Model):
             self._check_may_close(vals)
             self._check_may_take_off(vals)
         self._check_parent_customers([vals])
-        # sudo: res.partner - who is a customer now may be hidden afterwards
-        customers_sudo = self.sudo().filtered("is_crm_customer")
+        if self.env.su or not BORDERS & vals.keys():
+            return super().write(vals)
+        before = self._get_customers_before()
         result = super().write(vals)
-        if BORDERS & vals.keys() and not self.env.su:
-            gone = customers_sudo.filtered(lambda partner: not partner.crm_customer_id)
-            (self - gone.with_env(self.env)).check_access("write")
+        self._check_moved(before)
         return result
+
+    def _get_customers_before(self) -> dict:
+        """Return the customer of each that has one, as it may be hidden afterwards."""
+        # sudo: res.partner - see above
+        return {
+            partner: partner_sudo.crm_customer_id
+            for partner, partner_sudo in zip(self, self.sudo(), strict=True)
+            if partner_sudo.crm_customer_id
+        }
+
+    def _check_moved(self, before: dict) -> None:
+        """Refuse to bring partners where the user may not change them.
+
+        Override to say first what else speaks against it.
+
+        :param before: the customer of each partner that had one
+        """
+        # sudo: res.partner - who is a customer no more, which the level has allowed
+        gone = self.browse(
+            partner.id
+            for partner, customer_sudo in before.items()
+            if partner.id == customer_sudo.id and not partner.sudo().crm_customer_id
+        )
+        (self - gone).check_access("write")
 
     @api.model
     def _check_parent_customers(self, vals_list: list[dict]) -> None:

@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 
 INTERNAL = "base.group_user"
 MANAGE_GROUP = "crm_cubicl.crm_cubicl_group_manage"
-# what decides which customer a contact belongs to
-BELONGING_FIELDS = {"parent_id", "is_company"}
 
 
 class ResPartner(models.Model):
@@ -57,29 +55,27 @@ class ResPartner(models.Model):
             partner.crm_missing_fields = ", ".join(labels)
 
     def write(self, vals):
-        belonging = self._get_contacts_that_stay(vals)
         if vals.get("active"):
             # back again: not a former contact any more
             vals = {**vals, "crm_left_date": False}
-        result = super().write(vals)
-        self._check_contacts_stayed(belonging)
-        return result
+        return super().write(vals)
 
-    def _get_contacts_that_stay(self, vals: dict) -> dict:
-        """Return the customer of each contact that may not go elsewhere.
+    def _check_moved(self, before):
+        """Keep contacts at their customer: messages and documents are there.
 
-        Its messages and documents are the customer's. Manage can correct a mistake;
-        what the system does, such as a merge, is not held up.
+        Manage can correct a mistake; what the system does, such as a merge, is not
+        held up.
         """
-        if self.env.su or not BELONGING_FIELDS & vals.keys():
-            return {}
-        if self.env.user.has_group(MANAGE_GROUP):
-            return {}
-        return {
-            contact: contact.crm_customer_id
-            for contact in self
-            if contact.crm_customer_id and contact.crm_customer_id != contact
-        }
+        if not self.env.user.has_group(MANAGE_GROUP):
+            # sudo: res.partner - where it is now may be hidden from the user
+            self._check_contacts_stayed(
+                {
+                    partner.sudo(): customer_sudo
+                    for partner, customer_sudo in before.items()
+                    if partner.id != customer_sudo.id
+                }
+            )
+        return super()._check_moved(before)
 
     def _check_contacts_stayed(self, belonging: dict) -> None:
         gone = [

@@ -6,6 +6,8 @@ GROUP = "crm_cubicl.crm_cubicl_group_%s"
 LEVELS = ("view", "edit", "delete", "manage")
 # the lowest level that an operation needs
 LEVEL_OF = {"read": "view", "write": "edit", "create": "edit", "unlink": "delete"}
+# the rules of partners hold for users too: who may write these writes partners
+WRITTEN_WITH = ("res.users",)
 ASSIGNED_GROUP = GROUP % "assigned"
 ACCOUNTING_GROUPS = ("account.group_account_invoice", "account.group_account_readonly")
 
@@ -120,7 +122,10 @@ class ResUsers(models.Model):
             self.env["ir.model.access"]
             .sudo()
             .search(
-                [("model_id.model", "=", model_name), (f"perm_{operation}", "=", True)]
+                [
+                ("model_id.model", "in", [model_name, *WRITTEN_WITH]),
+                (f"perm_{operation}", "=", True),
+            ]
             )
         )
         own = self._get_level_groups()

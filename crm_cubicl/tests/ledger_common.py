@@ -22,7 +22,10 @@ class LedgerMixin(CustomerMixin):
             groups="crm_cubicl.crm_cubicl_group_manage,base.group_allow_export",
         )
         cls.user_ledger_only = new_test_user(
-            cls.env, "ledger_only", groups=f"base.group_user,{LEDGER}"
+            cls.env,
+            "ledger_only",
+            groups=f"base.group_user,{LEDGER}",
+            crm_level="none",
         )
         cls.user_accountant = new_test_user(
             cls.env, "accountant", groups="account.group_account_invoice"

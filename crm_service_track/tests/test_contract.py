@@ -118,7 +118,7 @@ class TestContract(ServiceTrackCommon):
     def test_a_contract_holds_its_customer(self):
         contract = self._create_contract(code="BK-7")
         contract.action_archive()
-        with self.assertRaisesRegex(UserError, "BK-7"):
+        with self.assertRaisesRegex(UserError, "Service Contract"):
             self.customer.unlink()
         contract.unlink()
         self.customer.unlink()

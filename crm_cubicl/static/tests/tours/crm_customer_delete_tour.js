@@ -8,11 +8,11 @@ registry.category("web_tour.tours").add("crm_customer_delete", {
         },
         {
             content: "Delete, from the form's actions",
-            trigger: ".o_form_view .o_cp_action_menus .fa-cog",
+            trigger: ".o_form_view .o_crm_customer_actions",
             run: "click",
         },
         {
-            trigger: ".o-dropdown--menu .o_menu_item:contains(Delete)",
+            trigger: ".o_crm_customer_actions_menu [data-action=delete]",
             run: "click",
         },
         {

@@ -121,10 +121,8 @@ class CrmFeedReader(models.AbstractModel):
         if not queries:
             return {}
         rows = self.env.execute_query(SQL(" UNION ALL ").join(queries))
-        return {
-            (model, id_): name or self._get_missing_name(model, id_)
-            for model, id_, name in rows
-        }
+        names = {(model, id_): name for model, id_, name in rows}
+        return names | self._find_missing_names(key for key in names if not names[key])
 
     @api.model
     def _make_names_query(self, model: str, ids: list[int]) -> SQL:
@@ -140,6 +138,14 @@ class CrmFeedReader(models.AbstractModel):
         )
 
     @api.model
-    def _get_missing_name(self, model: str, id_: int) -> str:
-        # sudo: what the user has just been found to be allowed to read
-        return self.env[model].sudo().browse(id_).display_name
+    def _find_missing_names(self, keys) -> dict[tuple, str]:
+        """Return what nameless documents, such as drafts, are called."""
+        nameless: dict[str, list[int]] = {}
+        for model, id_ in keys:
+            nameless.setdefault(model, []).append(id_)
+        return {
+            (model, record.id): record.display_name
+            for model, ids in nameless.items()
+            # sudo: what the user has just been found to be allowed to read
+            for record in self.env[model].sudo().browse(ids)
+        }

@@ -154,6 +154,7 @@ class TestContactLeave(CustomerCase):
     def test_contacts_of_others_move_as_in_core(self):
         company = self.env["res.partner"].create({"name": "Firma", "is_company": True})
         contact = self._create_contact(company)
+        self.user_edit.group_ids |= self.env.ref("base.group_partner_manager")
         self._as(self.user_edit, contact).parent_id = self.customer
         self.assertEqual(contact.crm_customer_id, self.customer)
 

@@ -171,7 +171,7 @@ tours.add("crm_customer_page_edit", {
             run: "click",
         },
         {
-            trigger: ".modal:contains(Close this customer?) .btn-primary",
+            trigger: ".modal:contains(Archive this customer?) .btn-primary",
             run: "click",
         },
         {

@@ -123,6 +123,7 @@ actions.add(
                 if (infos?.done) {
                     env.config.historyBack();
                 }
+                return infos?.done;
             }),
     },
     { sequence: 90 }
@@ -190,8 +191,10 @@ export class CustomerActions extends Component {
                 active_ids: [resId],
             },
             onClose: (infos) => {
-                this.env.customerBus?.trigger("changed");
-                onClose(infos);
+                // true: the customer is gone, and nothing of it can be shown anew
+                if (!onClose(infos)) {
+                    this.env.customerBus?.trigger("changed");
+                }
             },
         });
     }

@@ -148,7 +148,9 @@ class Base(models.AbstractModel):
         name, _dot, rest = condition.field_expr.partition(".")
         if name in self._get_partner_copies():
             copies = self._get_copies_to_hide([name])
-            return condition & self._get_seen_domain(copies[name]) if copies else condition
+            return (
+                condition & self._get_seen_domain(copies[name]) if copies else condition
+            )
         field = self._fields.get(name)
         if not field or not field.relational:
             return condition
@@ -192,9 +194,7 @@ class Base(models.AbstractModel):
         if not copies:
             return value
         seen = self._get_seen_domain(copies[name]).optimize_full(self)
-        return SQL(
-            "CASE WHEN %s THEN %s END", seen._to_sql(self, alias, query), value
-        )
+        return SQL("CASE WHEN %s THEN %s END", seen._to_sql(self, alias, query), value)
 
     # -- names -------------------------------------------------------------------
 

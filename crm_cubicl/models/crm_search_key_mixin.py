@@ -69,9 +69,7 @@ class CrmSearchKeyMixin(models.AbstractModel):
     @api.model
     def _is_rare(self, term: Term) -> bool:
         """Return whether an index finds few rows: no pattern is one or two letters."""
-        shortest = min(
-            len(p.strip("% ")) for patterns in term for p in patterns
-        )
+        shortest = min(len(p.strip("% ")) for patterns in term for p in patterns)
         return shortest > 2
 
     @api.model

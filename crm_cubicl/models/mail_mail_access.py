@@ -8,7 +8,8 @@ class MailMail(models.Model):
 
     @api.depends_context("uid")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         mails = self.sudo(False)
         for mail in self - mails._filtered_access("read").with_env(self.env):
             mail.display_name = f"{mail._name},{mail.id}"
+        return result

@@ -27,10 +27,11 @@ class MailMessage(models.Model):
     @api.depends_context("uid")
     def _compute_display_name(self):
         """Core shows the subject to whoever sees that there is a message."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         messages = self.sudo(False)
         for message in self - messages._filtered_access("read").with_env(self.env):
             message.display_name = f"{message._name},{message.id}"
+        return result
 
     def _to_store(self, store, fields, **kwargs):
         names = [getattr(field, "field_name", field) for field in fields]

@@ -50,7 +50,8 @@ class ResPartner(models.Model):
         return SQL(
             "%(customer)s IN (SELECT id FROM res_partner"
             " WHERE %(user)s = %(id)s AND %(mark)s IS TRUE"
-            " UNION ALL SELECT %(managed)s FROM %(relation)s WHERE %(manager)s = %(id)s)",
+            " UNION ALL"
+            " SELECT %(managed)s FROM %(relation)s WHERE %(manager)s = %(id)s)",
             customer=self._field_to_sql(alias, "crm_customer_id"),
             user=SQL.identifier("user_id", to_flush=self._fields["user_id"]),
             mark=SQL.identifier(

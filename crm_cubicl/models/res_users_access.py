@@ -123,9 +123,9 @@ class ResUsers(models.Model):
             .sudo()
             .search(
                 [
-                ("model_id.model", "in", [model_name, *WRITTEN_WITH]),
-                (f"perm_{operation}", "=", True),
-            ]
+                    ("model_id.model", "in", [model_name, *WRITTEN_WITH]),
+                    (f"perm_{operation}", "=", True),
+                ]
             )
         )
         own = self._get_level_groups()

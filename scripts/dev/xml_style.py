@@ -38,7 +38,9 @@ class StyleReader:
     def _check_indent(self) -> None:
         number = self.parser.CurrentLineNumber
         line = self.lines[number - 1]
-        before = line.encode("utf-8")[: self.parser.CurrentColumnNumber].decode(errors="ignore")
+        before = line.encode("utf-8")[: self.parser.CurrentColumnNumber].decode(
+            errors="ignore"
+        )
         if not before.strip() and before != " " * INDENT * self.depth:
             expected = INDENT * self.depth
             self.problems.append(f"{number}: {expected} blanks expected before the tag")

@@ -97,7 +97,10 @@ class Bench:
     def run(self) -> None:
         """Measure everything and print it line by line."""
         self._print_headings()
-        core, ours = get_page(self.env, CORE_LIST, []), get_page(self.env, OWN_LIST, OWN)
+        core, ours = (
+            get_page(self.env, CORE_LIST, []),
+            get_page(self.env, OWN_LIST, OWN),
+        )
         self._print("list page", core([]), ours([]))
         for name, text in SEARCHES.items():
             theirs = core(get_core_search(self.env, text))

@@ -8,15 +8,8 @@ registry.category("web_tour.tours").add("crm_customer_stage_drag", {
             run: "click",
         },
         {
-            trigger: ".o_kanban_view",
-        },
-        {
-            trigger: ".o_searchview_dropdown_toggler",
-            run: "click",
-        },
-        {
-            trigger: ".o_group_by_menu .o_menu_item:contains(Stage)",
-            run: "click",
+            content: "They stand by stage",
+            trigger: ".o_kanban_view.o_kanban_grouped, .o_kanban_view .o_kanban_grouped",
         },
         {
             trigger: ".o_kanban_group:contains(Proposal)",

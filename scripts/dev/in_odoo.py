@@ -45,12 +45,16 @@ def warm_assets(env) -> None:
 
 def load_demo(env, *names: str) -> None:
     """Load the demo files of our addons, and of no other."""
+    ready = env.registry.ready
     # as while installing: when something was created may be told
     env.registry.ready = False
-    for name in names:
-        for path in Manifest.for_addon(name).get("demo", []):
-            # "update": what is there already is left as it is
-            convert_file(env, name, path, {}, mode="update", noupdate=True)
+    try:
+        for name in names:
+            for path in Manifest.for_addon(name).get("demo", []):
+                # "update": what is there already is left as it is
+                convert_file(env, name, path, {}, mode="update", noupdate=True)
+    finally:
+        env.registry.ready = ready
 
 
 ACTIONS = {

@@ -34,6 +34,9 @@ class ResPartner(models.Model):
 
     # the customers of one account manager, for whoever sees only these
     _crm_user_idx = models.Index("(user_id) WHERE is_crm_customer IS TRUE")
+    # those whom everybody sees, for whoever sees no customer or few
+    _crm_others_idx = models.Index("(id) WHERE crm_customer_id IS NULL")
+    _crm_colleagues_idx = models.Index("(id) WHERE partner_share IS NOT TRUE")
 
     @api.depends("crm_customer_id.crm_is_closed")
     def _compute_crm_customer_is_closed(self):

@@ -25,7 +25,11 @@ def trigram(column: str):
         indexed = column
         if registry.has_unaccent == FunctionStatus.INDEXABLE:
             indexed = registry.unaccent(column)
-        return f"USING gin ({indexed} gin_trgm_ops) WHERE {column} IS NOT NULL"
+        # fastupdate: an equality in many values would read all that is pending for each
+        options = "" if column == "complete_name" else " WITH (fastupdate = off)"
+        return (
+            f"USING gin ({indexed} gin_trgm_ops){options} WHERE {column} IS NOT NULL"
+        )
 
     return define
 

@@ -198,14 +198,9 @@ class CrmCustomerImport(models.Model):
     def action_open_customers(self):
         """Open the customers that came with this import."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_cubicl.crm_customer_action"
+        return self.env["res.partner"]._get_customers_action(
+            Domain("crm_import_id", "=", self.id)
         )
-        action["domain"] = [
-            ("is_crm_customer", "=", True),
-            ("crm_import_id", "=", self.id),
-        ]
-        return action
 
     def action_sample(self):
         """Download the sample workbook of a card."""

@@ -54,11 +54,6 @@ class CrmCustomerListMixin(models.AbstractModel):
     def action_open_customers(self):
         """Open the customers that carry this value."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_cubicl.crm_customer_action"
+        return self.env["res.partner"]._get_customers_action(
+            Domain(self._customer_field, "in", self.ids)
         )
-        action["domain"] = [
-            ("is_crm_customer", "=", True),
-            (self._customer_field, "in", self.ids),
-        ]
-        return action

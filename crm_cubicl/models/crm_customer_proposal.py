@@ -207,16 +207,11 @@ class CrmCustomerProposal(models.Model):
     def action_open_customers(self):
         """Open the customers that came of it."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_cubicl.crm_customer_action"
+        marked = Domain("proposal_id", "=", self.id) & self._done_domain()
+        action = self.env["res.partner"]._get_customers_action(
+            Domain("crm_proposal_line_ids", "any", marked)
         )
-        action["domain"] = [
-            ("is_crm_customer", "=", True),
-            ("crm_proposal_line_ids.proposal_id", "=", self.id),
-            ("crm_proposal_line_ids.done_at", "!=", False),
-        ]
-        action["context"] = {"active_test": False}
-        return action
+        return action | {"context": {"active_test": False}}
 
     def action_open_earlier(self):
         """Open what was done before."""

@@ -190,11 +190,7 @@ class CrmHandover(models.Model):
 
     def action_start(self):
         """Hand over now, or plan it for its first day."""
-        self.ensure_one()
-        self._check_manage()
-        # sudo: crm.handover - state and log are written by nobody else
-        handover_sudo = self.sudo()
-        handover_sudo.lock_for_update()
+        handover_sudo = self._lock_as_manager()
         if self.state not in ("draft", "planned"):
             raise UserError(self.env._("This hand-over was carried out already."))
         self._check_users()
@@ -220,11 +216,7 @@ class CrmHandover(models.Model):
 
     def action_undo(self):
         """Give back what has not been changed since."""
-        self.ensure_one()
-        self._check_manage()
-        # sudo: crm.handover - state and log are written by nobody else
-        handover_sudo = self.sudo()
-        handover_sudo.lock_for_update()
+        handover_sudo = self._lock_as_manager()
         if self.state not in ("running", "done"):
             raise UserError(self.env._("There is nothing to give back."))
         if not self.from_user_id.active:
@@ -237,6 +229,15 @@ class CrmHandover(models.Model):
             )
         handover_sudo._give_back(self.env.user)
         return True
+
+    def _lock_as_manager(self):
+        """Return the one hand-over with the right to write it, locked till the end."""
+        self.ensure_one()
+        self._check_manage()
+        # sudo: crm.handover - state and log are written by nobody else
+        handover_sudo = self.sudo()
+        handover_sudo.lock_for_update()
+        return handover_sudo
 
     def _check_manage(self) -> None:
         self.env["res.users"]._check_may_set_levels()

@@ -207,3 +207,12 @@ class ResPartner(models.Model):
         if self.is_crm_customer:
             return self.env._("Customer created")
         return super()._creation_message()
+
+    @api.model
+    def _get_customers_action(self, domain: Domain) -> dict:
+        """Return the action that lists the customers of a domain."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_cubicl.crm_customer_action"
+        )
+        customers = Domain("is_crm_customer", "=", True) & domain
+        return action | {"domain": list(customers)}

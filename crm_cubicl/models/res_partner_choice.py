@@ -27,9 +27,7 @@ def trigram(column: str):
             indexed = registry.unaccent(column)
         # fastupdate: an equality in many values would read all that is pending for each
         options = "" if column == "complete_name" else " WITH (fastupdate = off)"
-        return (
-            f"USING gin ({indexed} gin_trgm_ops){options} WHERE {column} IS NOT NULL"
-        )
+        return f"USING gin ({indexed} gin_trgm_ops){options} WHERE {column} IS NOT NULL"
 
     return define
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from command import parse
 from fill import Size, add_arguments, fill
 from meter import Figures, measure
 from pages import (
@@ -70,23 +71,10 @@ def main() -> int:
 def parse_arguments() -> argparse.Namespace:
     """Read the command line and give Odoo its part of it."""
     parser = argparse.ArgumentParser()
-    given = os.environ.get
-    parser.add_argument("-d", "--database", default=given("BENCH_DATABASE"))
-    parser.add_argument("-c", "--config", default=given("BENCH_CONFIG"))
-    parser.add_argument("--addons-path", default=given("BENCH_ADDONS_PATH"))
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--fill-only", action="store_true")
     add_arguments(parser)
-    options = parser.parse_args()
-    if not options.database:
-        parser.error("name a database (-d, or BENCH_DATABASE)")
-    arguments = ["-d", options.database, "--no-http", "--log-level=error"]
-    if options.config:
-        arguments += ["-c", options.config]
-    if options.addons_path:
-        arguments += [f"--addons-path={options.addons_path}"]
-    config.parse_config(arguments)
-    return options
+    return parse(parser)
 
 
 class Bench:

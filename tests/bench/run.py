@@ -13,7 +13,6 @@ import base64
 import gc
 import io
 import json
-import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -21,6 +20,7 @@ from tempfile import TemporaryFile
 sys.path.insert(0, str(Path(__file__).parent))
 
 import xlsxwriter
+from command import parse
 from customers_file import CORE_FIELDS, HEADINGS, make_rows
 from meter import Figures, measure, print_table
 
@@ -67,22 +67,9 @@ def main() -> int:
 def parse_arguments() -> argparse.Namespace:
     """Read the command line and give Odoo its part of it."""
     parser = argparse.ArgumentParser()
-    given = os.environ.get
-    parser.add_argument("-d", "--database", default=given("BENCH_DATABASE"))
-    parser.add_argument("-c", "--config", default=given("BENCH_CONFIG"))
-    parser.add_argument("--addons-path", default=given("BENCH_ADDONS_PATH"))
     parser.add_argument("--import-rows", type=int, default=10_000)
     parser.add_argument("--export-rows", type=int, default=100_000)
-    options = parser.parse_args()
-    if not options.database:
-        parser.error("name a database (-d, or BENCH_DATABASE)")
-    arguments = ["-d", options.database, "--no-http", "--log-level=error"]
-    if options.config:
-        arguments += ["-c", options.config]
-    if options.addons_path:
-        arguments += [f"--addons-path={options.addons_path}"]
-    config.parse_config(arguments)
-    return options
+    return parse(parser)
 
 
 def measure_imports(env, count: int) -> list[Figures]:

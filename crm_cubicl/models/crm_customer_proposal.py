@@ -77,9 +77,7 @@ class CrmCustomerProposal(models.Model):
             date = format_datetime(
                 self.env, proposal.create_date or self.env.cr.now(), dt_format="short"
             )
-            proposal.display_name = self.env._(
-                "Who is a customer? %(date)s", date=date
-            )
+            proposal.display_name = self.env._("Who is a customer? %(date)s", date=date)
 
     @api.depends(*SOURCES, "with_archived", "line_ids.is_chosen")
     def _compute_counts(self):

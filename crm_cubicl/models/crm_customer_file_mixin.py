@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import human_size
 
 from ..tools.file_names import MAX_LENGTH, clean_name
+from ..tools.file_size import format_size
 from .crm_customer_file_trail import NO_TRAIL, TRAIL
 
 CUSTOMER = "res.partner"
@@ -113,7 +113,7 @@ class CrmCustomerFileMixin(models.AbstractModel):
                 "name": version.name,
                 "mimetype": version.mimetype,
                 "checksum": version.checksum,
-                "size": human_size(version.file_size),
+                "size": format_size(self.env, version.file_size),
                 "version": version.crm_version,
                 "by": version.crm_uploaded_by.name or "",
                 "date": fields.Datetime.to_string(version.crm_uploaded_on),

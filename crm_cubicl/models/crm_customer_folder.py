@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import human_size
 
 from ..tools.file_names import MAX_LENGTH, clean_name, free_name, name_in_zip
+from ..tools.file_size import format_size
 from .crm_customer_file_trail import NO_TRAIL, TRAIL
 
 # of the files of a folder that are packed into one download
@@ -264,8 +264,8 @@ class CrmCustomerFolder(models.Model):
                 self.env._(
                     "The folder holds %(size)s, more than the %(limit)s that can be "
                     "downloaded at once. Download the folders in it one by one.",
-                    size=human_size(size),
-                    limit=human_size(MAX_ZIP_SIZE),
+                    size=format_size(self.env, size),
+                    limit=format_size(self.env, MAX_ZIP_SIZE),
                 )
             )
         if not files:

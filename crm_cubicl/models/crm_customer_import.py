@@ -202,15 +202,6 @@ class CrmCustomerImport(models.Model):
             Domain("crm_import_id", "=", self.id)
         )
 
-    def action_sample(self):
-        """Download the sample workbook of a card."""
-        kind = self.env.context.get("crm_card_kind", "company")
-        return {
-            "type": "ir.actions.client",
-            "tag": "crm_cubicl_download",
-            "params": {"url": f"/crm_cubicl/import/sample/{kind}"},
-        }
-
     def _start_step(self, *states: str) -> None:
         """Check that this user may take a step of this import now, and nobody else."""
         self.ensure_one()

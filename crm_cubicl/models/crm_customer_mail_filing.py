@@ -3,8 +3,10 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import html2plaintext, human_size
+from odoo.tools import html2plaintext
 from odoo.tools.mail import is_html_empty
+
+from ..tools.file_size import format_size
 
 # longer texts are cut; the whole one is kept as a file
 MAX_BODY = 200_000
@@ -46,7 +48,7 @@ class CrmCustomerMail(models.Model):
                     self.env._(
                         "“%(name)s” was left out, as it is too large (%(size)s).",
                         name=file[0],
-                        size=human_size(length),
+                        size=format_size(self.env, length),
                     )
                 )
                 continue

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 # source → field of a line that tells of it
 SOURCES = {
@@ -73,12 +74,10 @@ class CrmCustomerProposal(models.Model):
     @api.depends("create_date")
     def _compute_display_name(self):
         for proposal in self:
-            date = fields.Datetime.context_timestamp(
-                self, proposal.create_date or self.env.cr.now()
+            date = format_datetime(
+                self.env, proposal.create_date or self.env.cr.now(), dt_format="short"
             )
-            proposal.display_name = self.env._(
-                "Who is a customer? %(date)s", date=date.strftime("%Y-%m-%d %H:%M")
-            )
+            proposal.display_name = self.env._("Who is a customer? %(date)s", date=date)
 
     @api.depends(*SOURCES, "with_archived", "line_ids.is_chosen")
     def _compute_counts(self):

@@ -1,5 +1,7 @@
 from odoo import api, models
-from odoo.tools import html2plaintext, human_size
+from odoo.tools import html2plaintext
+
+from ..tools.file_size import format_size
 
 # what core refuses to track
 OTHER_TYPES = {"html", "binary"}
@@ -32,4 +34,5 @@ class MailTrackingValue(models.Model):
         if kind == "html":
             return html2plaintext(value)
         # of a file its size tells more than that there is one; base64 is a third longer
-        return self.env._("File (%(size)s)", size=human_size(len(value) * 3 // 4))
+        size = format_size(self.env, len(value) * 3 // 4)
+        return self.env._("File (%(size)s)", size=size)

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 MAX_NAMED = 5
+# of each kind that holds a customer
+MAX_RECORDS = 3
 
 
 class DeleteEffect(NamedTuple):
@@ -186,10 +188,36 @@ class ResPartner(models.Model):
     def _get_delete_reasons(self, blockers: list[DeleteEffect]) -> str:
         self.ensure_one()
         return ", ".join(
-            f"{blocker.label} ({blocker.counts[self.id]})"
+            f"{blocker.label} ({self._get_blocker_names(blocker)})"
             for blocker in blockers
             if self.id in blocker.counts
         )
+
+    def _get_blocker_names(self, blocker: DeleteEffect) -> str:
+        """Return the first records that hold this one, as far as the user sees them.
+
+        Otherwise how many there are.
+        """
+        self.ensure_one()
+        count = blocker.counts[self.id]
+        records = self._find_blocking(blocker)
+        if not records:
+            return str(count)
+        names = ", ".join(records.mapped("display_name"))
+        if (more := count - len(records)) <= 0:
+            return names
+        return self.env._("%(names)s and %(count)s more", names=names, count=more)
+
+    def _find_blocking(self, blocker: DeleteEffect):
+        """Return the first records of a kind that hold this one, as the user."""
+        if not blocker.action:
+            return self.browse()
+        members = list(self._get_delete_members())
+        domain = Domain(blocker.action["domain"]).map_conditions(
+            lambda condition: Domain(condition.field_expr, "in", members)
+        )
+        records = self.env[blocker.action["res_model"]]
+        return records.with_context(active_test=False).search(domain, limit=MAX_RECORDS)
 
     # -- doing it --------------------------------------------------------------
 

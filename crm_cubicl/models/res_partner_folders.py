@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import human_size
 
 from ..tools.file_names import clean_name, free_name, shorten, sniff_mimetype
+from ..tools.file_size import format_size
 from .crm_customer_file_trail import NO_TRAIL, TRAIL
 
 PAGE = 200
@@ -195,7 +195,7 @@ class ResPartner(models.Model):
                 "checksum": file.checksum,
                 "type": file.type,
                 "url": file.url or "",
-                "size": human_size(file.file_size),
+                "size": format_size(self.env, file.file_size),
                 "version": file.crm_version or 1,
                 "by": (file.crm_uploaded_by or file.create_uid).sudo().name,
                 "date": fields.Datetime.to_string(

@@ -151,12 +151,32 @@ class TestDelete(DeleteCase):
             customer.unlink()
         message = str(caught.exception)
         self.assertIn("Silinecek Gıda A.Ş. cannot be deleted", message)
+        # who may not read the documents is told how many there are
         self.assertIn("Quotes and orders (1)", message)
         self.assertIn("Invoices and journal entries (1)", message)
         self.assertRegex(message, r"Ledger entries \(\d+\)")
         self.assertIn("Archive instead", message)
         self.assertTrue(self.contact.exists())
         self.assertEqual(self.task.partner_id, self.customer)
+
+    def test_documents_that_may_be_read_are_named(self):
+        quotes = self.env["sale.order"].concat(
+            *(self._create_quote(self.contact) for _number in range(5))
+        )
+        self._create_quote(self.other)
+        self.user_delete.group_ids += self.env.ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
+        customer = self._as(self.user_delete, self.customer)
+        with self.assertRaises(UserError) as caught:
+            customer.unlink()
+        named = [quote.name for quote in quotes if quote.name in str(caught.exception)]
+        self.assertEqual(len(named), 3)
+        self.assertIn("and 2 more", str(caught.exception))
+        wizard = self._as(self.user_delete, self.env["crm.customer.delete"]).create(
+            {"partner_ids": [Command.set(self.customer.ids)]}
+        )
+        self.assertIn("and 2 more", wizard.blocks_ids.names)
 
     def test_a_payment_refuses(self):
         self.env["account.payment"].create(

@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.tools.discuss import Store
 
+from ..tools.file_size import format_size
 from .common import CustomerCase
 
 SECRET = b"strictly confidential content"
@@ -92,6 +93,13 @@ class TestFileRights(FilesMixin, CustomerCase):
         for user, rights in self.allowed.items():
             with self.subTest(user=user.login):
                 yield user, rights[position]
+
+    def test_sizes_are_written_as_the_user_writes_numbers(self):
+        turkish = self.env(context={"lang": "tr_TR"})
+        english = self.env(context={"lang": "en_US"})
+        self.assertEqual(format_size(turkish, 28742), "28,1 KB")
+        self.assertEqual(format_size(english, 3 * 1024**2), "3.0 MB")
+        self.assertEqual(format_size(english, 0), "0 B")
 
     def test_folders_are_read_and_edited_by_theirs(self):
         for number, operation in enumerate(("read", "write", "read", "write")):

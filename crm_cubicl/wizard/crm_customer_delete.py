@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.res_partner_delete import MAX_NAMED
+
 # more than anyone would read; what is left out is counted all the same
 MAX_LINES = 80
 
@@ -94,10 +96,12 @@ class CrmCustomerDelete(models.TransientModel):
                 "outcome": "blocks",
                 "partner_id": customer.id,
                 "label": blocker.label,
+                # nobody reads the names of dozens
+                "names": number < MAX_NAMED and customer._get_blocker_names(blocker),
                 "count": blocker.counts[customer.id],
                 "model": blocker.action and blocker.action["res_model"],
             }
-            for customer in customers
+            for number, customer in enumerate(customers)
             for blocker in blockers
             if customer.id in blocker.counts
         ]

@@ -18,6 +18,7 @@ class CrmCustomerDeleteLine(models.TransientModel):
     )
     partner_id = fields.Many2one("res.partner", string="Customer", ondelete="cascade")
     label = fields.Char(string="What", required=True)
+    names = fields.Char(string="Which")
     count = fields.Integer(string="How many")
     model = fields.Char(export_string_translation=False)
 

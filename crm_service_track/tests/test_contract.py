@@ -118,7 +118,7 @@ class TestContract(ServiceTrackCommon):
     def test_a_contract_holds_its_customer(self):
         contract = self._create_contract(code="BK-7")
         contract.action_archive()
-        with self.assertRaisesRegex(UserError, "Service Contract"):
+        with self.assertRaisesRegex(UserError, r"Service Contract \(BK-7"):
             self.customer.unlink()
         contract.unlink()
         self.customer.unlink()

@@ -1,3 +1,5 @@
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
@@ -18,7 +20,7 @@ export const NO_FILTERS = {
  */
 export class CrmCustomerFeed extends Component {
     static template = "crm_cubicl.CustomerFeed";
-    static components = { CrmFeedEntry, RecordSelector };
+    static components = { CrmFeedEntry, DateTimeInput, RecordSelector };
     static props = {
         customerId: { type: Number, optional: true },
         filters: { type: Object, optional: true },
@@ -117,6 +119,14 @@ export class CrmCustomerFeed extends Component {
         this.state.filters[name] = value || false;
         this.props.onFiltersChanged?.({ ...this.state.filters });
         return this.load();
+    }
+
+    toDate(text) {
+        return text ? deserializeDate(text) : false;
+    }
+
+    setDate(name, date) {
+        return this.setFilter(name, date ? serializeDate(date) : "");
     }
 
     clearFilters() {

@@ -41,6 +41,7 @@ export class CustomerRecords extends Component {
         createGroup: { type: String, optional: true },
         isDialog: { type: Boolean, optional: true },
         isFolded: { type: Boolean, optional: true },
+        hasHeading: { type: Boolean, optional: true },
     };
 
     setup() {
@@ -166,6 +167,7 @@ export const customerRecords = {
         createGroup: attrs.create_group,
         isDialog: attrs.dialog === "1",
         isFolded: attrs.folded === "1",
+        hasHeading: attrs.heading === "1",
     }),
 };
 

@@ -6,6 +6,8 @@ from . import (
     test_archive,
     test_choice,
     test_choice_tour,
+    test_composer,
+    test_composer_tour,
     test_contact,
     test_contact_leave,
     test_customer,

@@ -76,6 +76,7 @@ from . import (
     mail_message_address,
     mail_message_contact,
     mail_message_files,
+    mail_notification_access,
     mail_scheduled_message_access,
     mail_template_access,
     mail_thread,
@@ -120,4 +121,5 @@ from . import (
     sale_order_customer,
     sale_order_line_access,
     sale_order_work,
+    sms_template_access,
 )

@@ -17,12 +17,12 @@ class Recipients(fields.Many2many):
 
     def read(self, records):
         # sudo: any model - as said above
-        super().read(records.sudo())
+        return super().read(records.sudo())
 
     def write_real(self, records_commands_list, create=False):
         # sudo: any model - as said above; partners are changed as the user all the same
         commands = [(records.sudo(), rows) for records, rows in records_commands_list]
-        super().write_real(commands, create)
+        return super().write_real(commands, create)
 
 
 class CrmRecipientsMixin(models.AbstractModel):

@@ -16,14 +16,18 @@ class ResPartner(models.Model):
         named = documents_sudo.env["res.partner"].union(*customers)
         if "message_follower_ids" in documents:
             named |= documents_sudo.message_follower_ids.partner_id
-            messages_sudo = self.env["mail.message"].sudo().search(
-                [
-                    ("model", "=", documents._name),
-                    ("res_id", "in", documents.ids),
-                    "|",
-                    ("author_id", "in", self.ids),
-                    ("partner_ids", "in", self.ids),
-                ]
+            messages_sudo = (
+                self.env["mail.message"]
+                .sudo()
+                .search(
+                    [
+                        ("model", "=", documents._name),
+                        ("res_id", "in", documents.ids),
+                        "|",
+                        ("author_id", "in", self.ids),
+                        ("partner_ids", "in", self.ids),
+                    ]
+                )
             )
             named |= messages_sudo.author_id | messages_sudo.partner_ids
         return self & named.with_env(self.env)

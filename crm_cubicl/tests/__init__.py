@@ -7,6 +7,7 @@ from . import (
     test_choice,
     test_choice_tour,
     test_composer,
+    test_composer_sms,
     test_composer_tour,
     test_contact,
     test_contact_leave,

@@ -119,14 +119,18 @@ class TestComposer(HiddenCustomerMixin, TransactionCase):
         self._check_sent(self.task, self.user_none, self.customer)
 
     def test_template_of_ones_own(self):
-        template = self.env["mail.template"].with_user(self.user_none).create(
-            {
-                "name": "Kendi kalıbım",
-                "model_id": self.env["ir.model"]._get_id("sale.order"),
-                "subject": "Merhaba",
-                "body_html": "<p>Merhaba</p>",
-                "use_default_to": True,
-            }
+        template = (
+            self.env["mail.template"]
+            .with_user(self.user_none)
+            .create(
+                {
+                    "name": "Kendi kalıbım",
+                    "model_id": self.env["ir.model"]._get_id("sale.order"),
+                    "subject": "Merhaba",
+                    "body_html": "<p>Merhaba</p>",
+                    "use_default_to": True,
+                }
+            )
         )
         dialog = self._open_composer(
             self.user_none, self.quote, default_template_id=template.id

@@ -11,4 +11,5 @@ from . import (
     base_partner_merge_files,
     mail_compose_message_access,
     portal_wizard_user_access,
+    sms_composer_access,
 )

@@ -82,6 +82,7 @@ from . import (
     mail_thread,
     mail_thread_access,
     mail_tracking_value,
+    project_collaborator_access,
     project_task_access,
     project_task_activity,
     project_task_customer,

@@ -6,7 +6,7 @@ UNTOLD = "•••@•••"
 
 
 class Recipients(fields.Many2many):
-    """Recipients, also those whom the user may not see: else nobody would write to them.
+    """Recipients, also those whom the user may not see, else nobody writes to them.
 
     Of these the ids are read and nothing else.
     """

@@ -45,6 +45,7 @@ from . import (
     test_page_tour,
     test_panel,
     test_panel_tour,
+    test_partner_copy,
     test_people_tour,
     test_phone,
     test_qualify,

@@ -64,6 +64,7 @@ from . import (
     ir_actions_server,
     ir_attachment,
     ir_binary,
+    ir_qweb_field_contact,
     ir_rule,
     ir_rule_access,
     mail_activity_access,

@@ -16,6 +16,7 @@ from . import (
     test_dashboard,
     test_delete,
     test_delete_tour,
+    test_doors,
     test_export,
     test_feed,
     test_feed_tour,

@@ -17,6 +17,20 @@ OPEN_FIELDS = {
 OWN_RULES = {"res.company", "res.partner", "res.partner.bank", "res.users"}
 # columns that reports take from their partner
 REPORTED = {"country_id", "industry_id", "partner_zip", "state_id"}
+ADDRESS = {"street", "street2", "city", "zip", "state_id", "country_id"}
+# columns that documents of other apps fill in from their partner
+FILLED_IN = {
+    "crm.lead": ADDRESS
+    | {"email_from", "email_normalized", "function", "phone", "phone_sanitized"}
+    | {"website"},
+    "event.registration": {"email", "phone"},
+    "hr.applicant": {
+        "email_from",
+        "email_normalized",
+        "partner_phone",
+        "partner_phone_sanitized",
+    },
+}
 # what tells single values of a column
 TELLING = {"array_agg", "array_agg_distinct", "max", "min", "recordset"}
 SEES_ALL = ""
@@ -56,7 +70,8 @@ class Base(models.AbstractModel):
         }
         if not self._auto and "partner_id" in self._fields:
             copies |= dict.fromkeys(REPORTED & self._fields.keys(), "partner_id")
-        return copies
+        filled_in = FILLED_IN.get(self._name, set()) & self._fields.keys()
+        return copies | dict.fromkeys(filled_in, "partner_id")
 
     @api.model
     def _get_copied_partner(self, related: str) -> str | None:

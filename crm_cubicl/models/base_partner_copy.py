@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
+from ..tools.document_at_work import NAMING
+
 # whoever may read a document may read these of its partner
 OPEN_FIELDS = {
     "active",
@@ -134,7 +136,11 @@ class Base(models.AbstractModel):
                         name=self._fields[name]._description_string(self.env),
                     )
                 )
-        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        is_of_others = _is_toplevel_call and self._name not in OWN_RULES
+        records = self.with_context(**NAMING) if is_of_others else self
+        return super(Base, records)._export_rows(
+            fields, _is_toplevel_call=_is_toplevel_call
+        )
 
     # -- where records are found -------------------------------------------------
 

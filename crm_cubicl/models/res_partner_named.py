@@ -1,5 +1,9 @@
 from odoo import models
 
+from ..tools.document_at_work import is_naming
+
+NAME = "display_name"
+
 
 class ResPartner(models.Model):
     """Whoever opens a document writes to those whom it names, seen or not."""
@@ -31,3 +35,12 @@ class ResPartner(models.Model):
             )
             named |= messages_sudo.author_id | messages_sudo.partner_ids
         return self & named.with_env(self.env)
+
+    def fetch(self, field_names=None):
+        """A download of documents names their customers, as the screen does."""
+        if list(field_names or ()) != [NAME] or not is_naming(self.env.context):
+            return super().fetch(field_names)
+        hidden = self._get_hidden_from_user()
+        for partner in hidden:
+            self._fields[NAME]._update_cache(partner, partner._get_plain_name())
+        return super(ResPartner, self - hidden).fetch(field_names)

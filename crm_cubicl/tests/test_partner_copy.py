@@ -131,8 +131,12 @@ class TestPartnerCopy(HiddenCustomerMixin, TransactionCase):
         ):
             with self.subTest(names=names), self.assertRaises(AccessError):
                 self._as(user, record).export_data(names)
-        rows = self._as(user, self.task).export_data(["name", "partner_phone"])
-        self.assertEqual(rows["datas"], [[self.task.name, ""]])
+        names = ["name", "partner_id", "partner_id/display_name", "partner_phone"]
+        rows = self._as(user, self.task).export_data(names)["datas"]
+        name = self.customer.name
+        self.assertEqual(rows, [[self.task.name, name, name, ""]])
+        with self.assertRaises(AccessError):
+            self._as(user, self.customer).export_data(["display_name"])
 
     def test_onchange(self):
         """A document that is being written tells no more than one that is there."""

@@ -48,7 +48,8 @@ class MailThread(models.AbstractModel):
 
         Core refuses recipients whom the user may not see, which goes for all others.
         """
-        if self.env.su:
+        user = self.env.user
+        if self.env.su or user.share or user._sees_all_customers():
             return super()._message_create(values_list)
         hidden = [self._get_hidden_recipients(values) for values in values_list]
         messages = super()._message_create(

@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 from .test_hidden_customer import SECRETS, HiddenCustomerMixin
 
 ASSIGNED = "crm_cubicl.crm_cubicl_group_assigned"
+EDIT = "base.group_user,crm_cubicl.crm_cubicl_group_delete"
 VIEW = "base.group_user,crm_cubicl.crm_cubicl_group_view"
 NAME = "Saklı Müşteri"
 CONTENT = b"gizli dosyanin icindekiler"
@@ -61,6 +62,7 @@ class TestDoors(HiddenCustomerMixin, HttpCase):
             "none": cls.user_none,
             "closed": new_test_user(cls.env, "door_closed", VIEW),
             "assigned": new_test_user(cls.env, "door_assigned", f"{VIEW},{ASSIGNED}"),
+            "editor": new_test_user(cls.env, "door_editor", f"{EDIT},{ASSIGNED}"),
             "portal": new_test_user(cls.env, "door_portal", "base.group_portal"),
             "public": None,
         }

@@ -16,6 +16,7 @@
         "sale_management",
         "sale_project",
         "account",
+        "sms",
         "web_hierarchy",
     ],
     "external_dependencies": {

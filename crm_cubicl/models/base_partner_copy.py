@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
+from ..tools.document_at_work import NAMING
+
 # whoever may read a document may read these of its partner
 OPEN_FIELDS = {
     "active",
@@ -17,6 +19,20 @@ OPEN_FIELDS = {
 OWN_RULES = {"res.company", "res.partner", "res.partner.bank", "res.users"}
 # columns that reports take from their partner
 REPORTED = {"country_id", "industry_id", "partner_zip", "state_id"}
+ADDRESS = {"street", "street2", "city", "zip", "state_id", "country_id"}
+# columns that documents of other apps fill in from their partner
+FILLED_IN = {
+    "crm.lead": ADDRESS
+    | {"email_from", "email_normalized", "function", "phone", "phone_sanitized"}
+    | {"website"},
+    "event.registration": {"email", "phone"},
+    "hr.applicant": {
+        "email_from",
+        "email_normalized",
+        "partner_phone",
+        "partner_phone_sanitized",
+    },
+}
 # what tells single values of a column
 TELLING = {"array_agg", "array_agg_distinct", "max", "min", "recordset"}
 SEES_ALL = ""
@@ -28,6 +44,9 @@ class Base(models.AbstractModel):
     Core fills such fields past all rights, finds by them past all rights, and of some
     it keeps a copy in the document's own table. Rights are asked for where values leave
     the server and where records are found by them; the system's own work is not in it.
+
+    Not in it: what a user typed into a field of the document's own, templates and code
+    that read such fields on the server, and searches over a delegated record.
     """
 
     _inherit = "base"
@@ -53,7 +72,8 @@ class Base(models.AbstractModel):
         }
         if not self._auto and "partner_id" in self._fields:
             copies |= dict.fromkeys(REPORTED & self._fields.keys(), "partner_id")
-        return copies
+        filled_in = FILLED_IN.get(self._name, set()) & self._fields.keys()
+        return copies | dict.fromkeys(filled_in, "partner_id")
 
     @api.model
     def _get_copied_partner(self, related: str) -> str | None:
@@ -67,14 +87,12 @@ class Base(models.AbstractModel):
 
     @api.model
     def _may_see_all_partners(self) -> bool:
-        if self.env.su:
-            return True
-        rules = self.env["ir.rule"]._compute_domain("res.partner", "read")
-        return Domain(rules).is_true()
+        return self.env.su or self.env.user._sees_all_customers()
 
     def _get_copies_to_hide(self, names) -> dict[str, str]:
         """Return which of these fields are to be looked at, with their paths."""
         copies = self._get_partner_copies()
+        # nearly all models copy nothing: this is asked at every search and read
         told = copies.keys() & names if copies else ()
         # to portal users core says itself what they may read
         if not told or self._may_see_all_partners() or self.env.user.share:
@@ -107,16 +125,6 @@ class Base(models.AbstractModel):
                     row[name] = False
         return rows
 
-    def onchange(self, values, field_names, fields_spec):
-        result = super().onchange(values, field_names, fields_spec)
-        changed = result.get("value") or {}
-        if self._get_copies_to_hide(changed):
-            record = self.new(values, origin=self)
-            for name, ids in record._find_hidden_copies(changed).items():
-                if ids:
-                    changed[name] = False
-        return result
-
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         names = {path[0] for path in fields if path}
         for name, ids in self._find_hidden_copies(names).items():
@@ -128,45 +136,38 @@ class Base(models.AbstractModel):
                         name=self._fields[name]._description_string(self.env),
                     )
                 )
-        return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        is_of_others = _is_toplevel_call and self._name not in OWN_RULES
+        records = self.with_context(**NAMING) if is_of_others else self
+        return super(Base, records)._export_rows(
+            fields, _is_toplevel_call=_is_toplevel_call
+        )
 
     # -- where records are found -------------------------------------------------
 
     @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if not (self.env.su or bypass_access):
-            domain = self._guard_partner_copies(Domain(domain))
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+    def _search(self, domain, *args, **kwargs):
+        """Let a record be found by what it copies only where that may be seen.
 
-    @api.model
-    def _guard_partner_copies(self, domain: Domain) -> Domain:
-        """Let a record be found by what it copies only where that may be seen."""
-        return domain.map_conditions(self._guard_partner_copy)
-
-    @api.model
-    def _guard_partner_copy(self, condition) -> Domain:
-        name, _dot, rest = condition.field_expr.partition(".")
-        if name in self._get_partner_copies():
-            copies = self._get_copies_to_hide([name])
-            return (
-                condition & self._get_seen_domain(copies[name]) if copies else condition
+        Also where core asks past all rights: so it does for paths over some fields.
+        """
+        if copies := self._get_copies_to_hide(self._get_partner_copies()):
+            domain = Domain(domain).map_conditions(
+                lambda condition: self._guard_partner_copy(condition, copies)
             )
-        field = self._fields.get(name)
-        if not field or not field.relational:
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _guard_partner_copy(self, condition, copies: dict) -> Domain:
+        name = condition.field_expr.partition(".")[0]
+        if name not in copies:
             return condition
-        # core looks past the rights of some related records
-        related = self.env[field.comodel_name]
-        if rest:
-            inner = Domain(rest, condition.operator, condition.value)
-            guarded = related._guard_partner_copies(inner)
-            return condition if guarded == inner else Domain(name, "any", guarded)
-        if condition.operator in ("any", "not any") and isinstance(
-            condition.value, Domain | list | tuple
-        ):
-            inner = Domain(condition.value)
-            guarded = related._guard_partner_copies(inner)
-            return Domain(name, condition.operator, guarded)
-        return condition
+        return condition & self._get_seen_domain(copies[name])
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if self._get_copies_to_hide([field_name.partition(".")[0]]):
+            # the order would tell what the values are
+            return SQL()
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     @api.model
     def _get_seen_domain(self, path: str) -> Domain:

@@ -4,13 +4,28 @@ from ..tools.document_at_work import AT_WORK
 from .ir_actions_report_access import NO_DOCUMENTS
 
 
-class MailTemplate(models.Model):
-    """Mail a document with its customer's details for whoever may open it.
+class MailRenderMixin(models.AbstractModel):
+    """Fill in a document's template with its customer, for whoever may open it.
 
     Only templates that the system or an administrator wrote: most users may write
     templates of their own, which would tell them what the level hides.
     """
 
+    _inherit = "mail.render.mixin"
+
+    def _get_templates_at_work(self, res_ids):
+        if self.env.su or self.model in NO_DOCUMENTS or not self._is_of_administrator():
+            return self
+        records = self.env[self.model].browse(res_ids)
+        return self.with_context(**AT_WORK) if records.has_access("read") else self
+
+    def _is_of_administrator(self) -> bool:
+        # sudo: res.users - who wrote a template last
+        writer_sudo = self.sudo().write_uid
+        return writer_sudo._is_superuser() or writer_sudo._is_system()
+
+
+class MailTemplate(models.Model):
     _inherit = "mail.template"
 
     def _generate_template(
@@ -27,14 +42,3 @@ class MailTemplate(models.Model):
             recipients_allow_suggested=recipients_allow_suggested,
             find_or_create_partners=find_or_create_partners,
         )
-
-    def _get_templates_at_work(self, res_ids):
-        if self.env.su or self.model in NO_DOCUMENTS or not self._is_of_administrator():
-            return self
-        records = self.env[self.model].browse(res_ids)
-        return self.with_context(**AT_WORK) if records.has_access("read") else self
-
-    def _is_of_administrator(self) -> bool:
-        # sudo: res.users - who wrote a template last
-        writer_sudo = self.sudo().write_uid
-        return writer_sudo._is_superuser() or writer_sudo._is_system()

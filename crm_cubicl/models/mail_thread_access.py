@@ -42,3 +42,31 @@ class MailThread(models.AbstractModel):
             found = partners.browse(followers_sudo.partner_id.ids)
             thread.message_partner_ids = found._filtered_access("read")
         return None
+
+    def _message_create(self, values_list):
+        """Write to hidden partners whom the document names.
+
+        Core refuses recipients whom the user may not see, which goes for all others.
+        """
+        user = self.env.user
+        if self.env.su or user.share or user._sees_all_customers():
+            return super()._message_create(values_list)
+        hidden = [self._get_hidden_recipients(values) for values in values_list]
+        messages = super()._message_create(
+            [
+                {**values, "partner_ids": [*set(values["partner_ids"]) - set(ids._ids)]}
+                if ids
+                else values
+                for values, ids in zip(values_list, hidden, strict=True)
+            ]
+        )
+        for message, partners in zip(messages, hidden, strict=True):
+            if partners:
+                # sudo: mail.message - who is named on the document, see above
+                message.sudo().partner_ids |= partners
+        return messages
+
+    def _get_hidden_recipients(self, values: dict):
+        """Return those of a message whom the user may not see and may write to."""
+        partners = self.env["res.partner"].browse(values.get("partner_ids") or ())
+        return partners._get_hidden_from_user()._filter_named_on(self)

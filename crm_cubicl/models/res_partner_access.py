@@ -102,6 +102,11 @@ class ResPartner(models.Model):
             self.filtered(lambda p, n=name, h=hidden: p[n] in h)[name] = False
         return result
 
+    def _get_plain_name(self) -> str:
+        """Return the name that documents show to whoever may not see the partner."""
+        # sudo: res.partner - the name is no secret where a document tells it
+        return self.sudo().with_context(**DETAILS).display_name
+
     @api.model
     def _asks_for_details(self) -> bool:
         return any(self.env.context.get(name) for name in DETAILS)

@@ -21,13 +21,13 @@ class ResUsers(models.Model):
         """Return whether the user works in the accounting, for which none is hidden."""
         return any(self.has_group(group) for group in ACCOUNTING_GROUPS)
 
+    def _sees_all_customers(self) -> bool:
+        """Return whether no customer is hidden from the user."""
+        return self.has_group(GROUP % "manage") or self._is_accountant()
+
     def _is_assigned_only(self) -> bool:
         """Return whether the user is limited to the customers assigned to them."""
-        return (
-            self.has_group(ASSIGNED_GROUP)
-            and not self.has_group(GROUP % "manage")
-            and not self._is_accountant()
-        )
+        return self.has_group(ASSIGNED_GROUP) and not self._sees_all_customers()
 
     def _get_customer_rule(self, model_name: str, operation: str) -> Domain:
         """Return the records of a model that the user may do the operation with.
@@ -53,13 +53,12 @@ class ResUsers(models.Model):
 
     def _get_customers_domain(self, model_name: str, operation: str) -> Domain:
         """Return the customers, and what is theirs, that the level opens."""
-        is_accountant = self._is_accountant()
-        if model_name == "res.partner.bank" and is_accountant:
+        if model_name == "res.partner.bank" and self._is_accountant():
             # their access rows say what they may do with bank accounts
             return Domain.TRUE
         if not self.has_group(GROUP % LEVEL_OF[operation]):
             return Domain.FALSE
-        if is_accountant or self.has_group(GROUP % "manage"):
+        if self._sees_all_customers():
             return Domain.TRUE
         if self.has_group(ASSIGNED_GROUP):
             return self._get_managed_domain()

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tests import Form, HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from .common import CustomerMixin
@@ -57,6 +57,14 @@ class HiddenCustomerMixin(CustomerMixin):
                 (cls.customer | cls.contact | cls.user_none.partner_id).ids
             )
 
+    def _as(self, user, records):
+        records = super()._as(user, records)
+        # as in a request of theirs: core checks recipients as the user who asked first
+        transaction = self.env.transaction
+        self.addCleanup(setattr, transaction, "default_env", transaction.default_env)
+        transaction.default_env = records.env
+        return records
+
     def _check_no_secret(self, data):
         text = repr(data)
         for name, secret in SECRETS.items():
@@ -82,6 +90,19 @@ class TestHiddenCustomer(HiddenCustomerMixin, TransactionCase):
                 data = Walk(self.env, self.user_none).open_record(record, view)
                 self.assertIn("Saklı Müşteri", data["partner_id"]["display_name"])
                 self._check_no_secret(data)
+
+    def test_documents_are_changed_in_their_forms(self):
+        with Form(self._as(self.user_none, self.task)) as task:
+            task.name = "Yeni ad"
+            task.user_ids.add(self.user_manage)
+        with Form(self._as(self.user_none, self.quote)) as quote:
+            quote.client_order_ref = "Sipariş 7"
+            with quote.order_line.new() as line:
+                line.product_id = self.product
+            with quote.order_line.edit(0) as line:
+                line.product_uom_qty = 5
+        self.assertEqual(self.quote.order_line.mapped("product_uom_qty"), [5, 1])
+        self.assertEqual(self.quote.partner_id, self.customer)
 
     def test_quote_prints(self):
         report = self.env["ir.actions.report"].with_user(self.user_none)

@@ -5,19 +5,50 @@ import threading
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
+from .common import LEVELS
 from .test_hidden_customer import HiddenCustomerMixin
 from .walk import Walk
 
 _logger = logging.getLogger(__name__)
-CLICKBOT = (
+# tells every address that the client comes to
+TELL = """
+    const walked = new Set();
+    const tell = (url) => {
+        const path = new URL(url, location).pathname;
+        if (!walked.has(path)) {
+            walked.add(path);
+            console.log(`walked: ${path}`);
+        }
+    };
+    tell(location);
+    for (const name of ["pushState", "replaceState"]) {
+        const original = history[name];
+        history[name] = function (state, title, url) {
+            tell(url || location);
+            return original.apply(this, arguments);
+        };
+    }
+"""
+CLICKBOT = TELL + (
     "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
-    ".startClickEverywhere(undefined, true);"
+    ".startClickEverywhere(undefined, %s);"
 )
 APPS = (
     "base.group_user",
     "project.group_project_manager",
     "sales_team.group_sale_manager",
     "base.group_partner_manager",
+)
+# of apps that may be installed beside ours
+MORE_APPS = (
+    "event.group_event_manager",
+    "hr.group_hr_manager",
+    "hr_holidays.group_hr_holidays_manager",
+    "hr_recruitment.group_hr_recruitment_manager",
+    "maintenance.group_equipment_manager",
+    "purchase.group_purchase_manager",
+    "stock.group_stock_manager",
+    "survey.group_survey_manager",
 )
 # what accounting and the settings bring in, with the level that they imply
 MORE = {
@@ -45,7 +76,7 @@ class WalkMixin(HiddenCustomerMixin):
         cls.quote._create_invoices().action_post()
         cls.walkers = {
             level: cls._create_walker(level, f"crm_cubicl.crm_cubicl_group_{level}")
-            for level in ("view", "edit")
+            for level in LEVELS
         }
         cls.walkers |= {
             "none": cls._create_walker("none", crm_level="none"),
@@ -61,7 +92,8 @@ class WalkMixin(HiddenCustomerMixin):
 
     @classmethod
     def _create_walker(cls, name, *groups, **vals):
-        groups = ",".join((*APPS, *groups))
+        more = [name for name in MORE_APPS if cls.env.ref(name, False)]
+        groups = ",".join((*APPS, *more, *groups))
         return new_test_user(cls.env, f"walk_{name}", groups, **vals)
 
 
@@ -100,6 +132,19 @@ class TestWalk(WalkMixin, TransactionCase):
                 self.fail(str(error))
 
 
+class Listener(logging.Handler):
+    """Takes down the addresses that the browser tells."""
+
+    def __init__(self):
+        super().__init__()
+        self.urls = []
+
+    def emit(self, record):
+        _text, found, path = record.getMessage().partition("walked: /")
+        if found:
+            self.urls.append(f"/{path.strip()}")
+
+
 @tagged("post_install", "-at_install")
 class TestWalkInBrowser(WalkMixin, HttpCase):
     """Core's own robot clicks through all menus as who sees no or few customers."""
@@ -113,15 +158,31 @@ class TestWalkInBrowser(WalkMixin, HttpCase):
         cls.env["res.users"].search([]).tour_enabled = False
 
     def test_robot(self):
-        """All levels are walked with CRM_WALK=all; it takes a minute for each."""
-        names = os.environ.get("CRM_WALK", "none,assigned")
-        for name in self.walkers if names == "all" else names.split(","):
+        """The apps, as None; with CRM_WALK=all, or levels, all menus and filters.
+
+        That takes four minutes for each level; CRM_WALK_APPS=1 keeps it to the apps.
+        """
+        names = os.environ.get("CRM_WALK")
+        is_short = not names or "CRM_WALK_APPS" in os.environ
+        chosen = self.walkers if names == "all" else (names or "none").split(",")
+        for name in chosen:
             with self.subTest(level=name):
-                self.browser_js(
-                    "/odoo",
-                    CLICKBOT,
-                    "odoo.isReady === true",
-                    login=f"walk_{name}",
-                    timeout=400,
-                    success_signal="clickbot test succeeded",
-                )
+                urls = self._walk(name, is_short)
+                self.assertGreater(len(urls), 5)
+                _logger.info("%s walked %s: %s", name, len(urls), " ".join(urls))
+
+    def _walk(self, name, is_short):
+        """Return the addresses that the robot came to, without one error."""
+        listener = Listener()
+        browser = logging.getLogger(f"{self.__module__}.{type(self).__name__}")
+        browser.addHandler(listener)
+        self.addCleanup(browser.removeHandler, listener)
+        self.browser_js(
+            "/odoo",
+            CLICKBOT % ("true" if is_short else "false"),
+            "odoo.isReady === true",
+            login=f"walk_{name}",
+            timeout=1800,
+            success_signal="clickbot test succeeded",
+        )
+        return sorted(listener.urls)

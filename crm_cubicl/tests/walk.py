@@ -2,12 +2,15 @@
 
 from lxml import etree
 
+from odoo.fields import Command
 from odoo.tools.safe_eval import safe_eval
 
 READ_VIEWS = ("list", "kanban", "form", "activity", "calendar", "hierarchy")
 GROUP_VIEWS = ("pivot", "graph")
 PAGE = 20
 NAME_MARKS = ("show_address", "show_email", "show_vat")
+# what a widget shows of the records in its field beside their names
+WIDGETS = {"many2many_tags_email": ("email", "name")}
 
 
 def get_specification(arch, model, depth=0) -> dict:
@@ -22,7 +25,8 @@ def get_specification(arch, model, depth=0) -> dict:
             spec.setdefault(name, {})
             continue
         comodel = model.env[field.comodel_name]
-        fields = {"display_name": {}}
+        fields = {name: {} for name in WIDGETS.get(node.get("widget"), ())}
+        fields["display_name"] = {}
         if field.type in ("one2many", "many2many") and depth < 2:
             for view in node:
                 if view.tag in READ_VIEWS:
@@ -124,3 +128,38 @@ class Walk:
     def show(self, record, spec):
         self.env.invalidate_all()
         return record.web_read(spec)[0]
+
+
+class Dialog:
+    """A form that is opened, filled in and saved as by the web client."""
+
+    def __init__(self, model, view_xmlid=None):
+        self.model = model
+        view_id = view_xmlid and model.env["ir.ui.view"].sudo().env.ref(view_xmlid).id
+        arch = model.get_views([(view_id, "form")])["views"]["form"]["arch"]
+        self.spec = get_specification(etree.fromstring(arch), model)
+        model.env.invalidate_all()
+        self.shown = model.onchange({}, [], self.spec)["value"]
+
+    def fill(self, **values):
+        """Change values, with all that follows from them."""
+        self.shown |= values
+        sent = self._get_values()
+        self.model.env.invalidate_all()
+        answer = self.model.onchange(sent, list(values), self.spec)
+        self.shown |= answer.get("value", {})
+
+    def save(self):
+        self.model.env.invalidate_all()
+        self.saved = self.model.web_save(self._get_values(), self.spec)[0]
+        return self.model.browse(self.saved["id"])
+
+    def _get_values(self) -> dict:
+        return {name: self._to_send(value) for name, value in self.shown.items()}
+
+    def _to_send(self, value):
+        if isinstance(value, dict) and "id" in value:
+            return value["id"]
+        if isinstance(value, list):
+            return [row[:2] if row[0] == Command.LINK else row for row in value]
+        return value

@@ -8,6 +8,8 @@ carries this is an object, so that no client can send it in a context.
 AT_WORK = {"crm_document_at_work": object()}
 # the same for looking for what hangs on a customer, which takes no right to change it
 LOOKING = {"crm_looking": object()}
+# the same for a download of documents, which names their customers
+NAMING = {"crm_naming": object()}
 
 
 def is_at_work(context) -> bool:
@@ -18,6 +20,11 @@ def is_at_work(context) -> bool:
 def is_looking(context) -> bool:
     """Return whether a context is that of a search for what hangs on customers."""
     return _has_mark(context, LOOKING)
+
+
+def is_naming(context) -> bool:
+    """Return whether a context is that of a download of documents."""
+    return _has_mark(context, NAMING)
 
 
 def _has_mark(context, marks: dict) -> bool:

@@ -9,5 +9,7 @@ from . import (
     crm_customer_delete_line,
     base_partner_merge_activity,
     base_partner_merge_files,
+    mail_compose_message_access,
     portal_wizard_user_access,
+    sms_composer_access,
 )

@@ -1,14 +1,10 @@
 """Taking the addons out again leaves no column, no rule and no broken database."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import psycopg2
-import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from odoo_shell import database, run_shell
+
+__all__ = ["database"]
 ADDONS = ("crm_custom_fields", "crm_cubicl", "crm_portal", "crm_service_track")
 MAKE_FIELDS = """
 from odoo.fields import Command
@@ -27,33 +23,6 @@ env["ir.module.module"].search([("name", "in", {ADDONS})]).button_immediate_unin
 """
 
 
-@pytest.fixture
-def database():
-    template = os.environ["CRM_ADDONS_DATABASE"]
-    name = f"{template}_uninstall_{os.getpid()}"
-    subprocess.run(["dropdb", "--if-exists", "--force", name], check=True)
-    subprocess.run(["createdb", "-T", template, name], check=True)
-    yield name
-    subprocess.run(["dropdb", "--if-exists", "--force", name], check=True)
-
-
-def _shell(database: str, script: str) -> None:
-    """Run a script in Odoo's shell; fail with what it says."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "odoo", "shell", "--no-http"),
-            *("-c", os.environ["CRM_ODOO_CONFIG"], "-d", database),
-            f"--addons-path={ROOT}",
-        ],
-        input=script,
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert "Traceback" not in done.stderr, done.stderr[-3000:]
-
-
 def _query(database: str, text: str) -> list[tuple]:
     with psycopg2.connect(dbname=database) as connection, connection.cursor() as cursor:
         cursor.execute(text)
@@ -61,14 +30,14 @@ def _query(database: str, text: str) -> list[tuple]:
 
 
 def test_uninstall(database):
-    _shell(database, MAKE_FIELDS)
+    run_shell(database, MAKE_FIELDS)
     columns = """
         SELECT table_name, column_name FROM information_schema.columns
         WHERE table_name IN ('res_partner', 'ir_model_fields')
         AND (column_name LIKE 'x\\_gone%' OR column_name LIKE 'crm\\_%')
     """
     assert ("res_partner", "x_gone_text") in _query(database, columns)
-    _shell(database, UNINSTALL)
+    run_shell(database, UNINSTALL)
     assert _query(database, columns) == []
     assert (
         _query(database, "SELECT name FROM ir_model_fields WHERE name LIKE 'x_gone%'")
@@ -84,4 +53,4 @@ def test_uninstall(database):
         database, "SELECT count(*) FROM res_partner WHERE name = 'Stays'"
     ) == [(1,)]
     # the database without us starts, and its main view opens
-    _shell(database, "env['res.partner'].get_views([(False, 'form'), (False, 'list')])")
+    run_shell(database, "env['res.partner'].get_views([(False, 'form'), (False, 'list')])")

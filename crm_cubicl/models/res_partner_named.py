@@ -38,7 +38,9 @@ class ResPartner(models.Model):
 
     def fetch(self, field_names=None):
         """A download of documents names their customers, as the screen does."""
-        if list(field_names or ()) != [NAME] or not is_naming(self.env.context):
+        # may be read but once
+        field_names = None if field_names is None else list(field_names)
+        if field_names != [NAME] or not is_naming(self.env.context):
             return super().fetch(field_names)
         hidden = self._get_hidden_from_user()
         for partner in hidden:

@@ -229,22 +229,6 @@ class TestPartnerCopy(HiddenCustomerMixin, TransactionCase):
                 messages.read(["subject", "email_from"])
             self.assertFalse(messages._get_copies_to_hide(["email_from"]))
 
-    def test_lead(self):
-        """With the app of opportunities, which fills in what it knows."""
-        if "crm.lead" not in self.env:
-            self.skipTest("crm is not installed")
-        lead = self.env["crm.lead"].create(
-            {"name": "Fırsat", "partner_id": self.customer.id}
-        )
-        self.assertEqual(lead.email_from, SECRETS["email"])
-        spec = dict.fromkeys(("email_from", "phone", "street", "zip"), {})
-        leads = self._as(self.user_none, lead)
-        self._check_no_secret(leads.web_read(spec))
-        new = leads.browse().with_context(default_partner_id=self.customer.id)
-        self._check_no_secret(new.onchange({}, [], spec))
-        asked = [("id", "=", lead.id), ("phone", "like", "555")]
-        self.assertFalse(leads.search(asked))
-
     def test_models_without_copies_pay_nothing(self):
         for name in ("res.partner", "ir.ui.view", "sale.order", "project.project"):
             self.assertFalse(self.env[name]._get_partner_copies(), name)

@@ -24,7 +24,8 @@ for login, level, is_told in (("hidden", "none", False), ("shown", "view", True)
     spec = dict.fromkeys(names, {})
     [row] = leads.browse(lead.id).web_read(spec)
     assert any(row[name] for name in names) == is_told, (login, row)
-    new = leads.with_context(default_partner_id=customer.id).onchange({}, [], spec)
+    asked = {**spec, "partner_id": {"fields": {"display_name": {}}}}
+    new = leads.with_context(default_partner_id=customer.id).onchange({}, [], asked)
     assert any(new["value"].get(name) for name in names) == is_told, (login, new)
     found = leads.search([("id", "=", lead.id), ("email_from", "like", "sakli")])
     assert bool(found) == is_told, login

@@ -1,0 +1,120 @@
+"""Find duplicates: the statements of `duplicate_…` in their order, on a cursor.
+
+The product's tables and those of a file of records are worked by the same functions;
+only the beginning of the names of the tables differs.
+"""
+
+from collections.abc import Iterable
+
+from odoo.tools import SQL
+
+from . import duplicate_keys, duplicate_tables
+from .duplicate_cut import USUAL_CUT, estimate_cut
+from .duplicate_levels import compare
+from .duplicate_pairs import create_pairs, pairs_of
+from .duplicate_record import COLUMNS
+from .duplicate_weights import SHIPPED, Weights, weigh
+
+PAIRS = SQL.identifier("crm_duplicate_pair")
+FOUND = SQL.identifier("crm_duplicate_found")
+BATCH = 1000
+# pairs far below every cut are not kept
+LEAST_BITS = -12
+
+
+class DuplicateEngine:
+    """Records in tables with a common beginning of their names, and their duplicates."""
+
+    def __init__(self, cr, prefix: str):
+        self.cr = cr
+        self.prefix = prefix
+        self.tables = duplicate_tables.tables_of(prefix)
+
+    def create(self, owner: str = "") -> None:
+        """Make the tables where they are missing; rows go with those of the owner."""
+        reference = SQL.identifier(owner) if owner else None
+        self.cr.execute(duplicate_tables.create_extensions())
+        self.cr.execute(duplicate_tables.create_tables(self.tables, reference))
+        self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
+
+    def put(self, rows: Iterable[tuple]) -> None:
+        """Write records: (id, *normalise(record)); those that are there are replaced.
+
+        `index` has to follow.
+        """
+        columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
+        update = SQL(", ").join(
+            SQL("%s = EXCLUDED.%s", SQL.identifier(name), SQL.identifier(name))
+            for name in COLUMNS
+        )
+        statement = SQL(
+            "INSERT INTO %s (record_id, %s) VALUES %%s"
+            " ON CONFLICT (record_id) DO UPDATE SET %s",
+            self.tables.record,
+            columns,
+            update,
+        )
+        # what is left of %%s is where the rows go
+        query = statement.code.replace("%%s", "%s")
+        self.cr.execute_values(query, rows, page_size=BATCH)
+
+    def index(self, ids: list[int] | None = None) -> None:
+        """Bring words and keys of records up to date: of all, with frequencies, or some."""
+        only = None if ids is None else SQL("record_id = ANY(%s)", ids)
+        if only is None:
+            self.cr.execute(duplicate_tables.refresh_frequencies(self.tables))
+        self.cr.execute(duplicate_tables.weigh_words(self.tables, only))
+        self.cr.execute(duplicate_keys.fill_keys(self.tables, only))
+        if only is None:
+            self.cr.execute(SQL("ANALYZE %s, %s", self.tables.record, self.tables.key))
+
+    def find_all(self, weights: Weights = SHIPPED) -> float:
+        """Score all pairs that a key finds, in the temporary table FOUND; return the cut.
+
+        FOUND has id1 < id2 and bits; a pair is proposed from `bits >= cut` on.
+        """
+        self.cr.execute(create_pairs(self.tables, PAIRS))
+        scored = weigh(compare(self.tables, PAIRS), weights)
+        self.cr.execute(
+            SQL(
+                "CREATE TEMP TABLE %s ON COMMIT DROP AS"
+                " SELECT id1, id2, bits::real AS bits FROM (%s) s WHERE bits > %s",
+                FOUND,
+                scored,
+                float(LEAST_BITS),
+            )
+        )
+        return self._estimate_cut()
+
+    def find_of(
+        self, record_id: int, cut: float = USUAL_CUT, weights: Weights = SHIPPED
+    ) -> list[dict]:
+        """Return the duplicates of one record, the likeliest first, with their levels."""
+        pairs = SQL("(%s)", pairs_of(self.tables, record_id))
+        scored = weigh(compare(self.tables, pairs), weights)
+        self.cr.execute(
+            SQL("SELECT * FROM (%s) s WHERE bits >= %s ORDER BY bits DESC", scored, cut)
+        )
+        return self.cr.dictfetchall()
+
+    def explain(
+        self, pairs: list[tuple[int, int]], weights: Weights = SHIPPED
+    ) -> list[dict]:
+        """Return the levels and weights of pairs, from which their reasons are told."""
+        given = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
+        scored = weigh(
+            compare(self.tables, SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)),
+            weights,
+        )
+        self.cr.execute(scored)
+        return self.cr.dictfetchall()
+
+    def _estimate_cut(self) -> float:
+        self.cr.execute(
+            SQL(
+                "SELECT round(bits::numeric, 1)::float8, count(*) FROM %s GROUP BY 1",
+                FOUND,
+            )
+        )
+        return estimate_cut(self.cr.fetchall())
+

@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterable
 
 # of a database of unknown records, and what an estimate may be at most and at least
-USUAL_CUT = 5.0
-LOWEST_CUT = 3.0
-HIGHEST_CUT = 7.0
+USUAL_CUT = 4.0
+LOWEST_CUT = 1.0
+HIGHEST_CUT = 6.0
 ROUNDS = 40
 
 

@@ -50,7 +50,9 @@ def fill_keys(tables: Tables, only: SQL | None = None) -> SQL:
         """%(clean)s;
         INSERT INTO %(key)s (record_id, kind, key)
         SELECT DISTINCT r.record_id, k.kind, hashtextextended(k.value, ascii(k.kind))
-          FROM (SELECT *, NULLIF(COALESCE(NULLIF(province, ''), city), '') AS place
+          FROM (SELECT *, NULLIF(COALESCE(NULLIF(province, ''), city), '') AS place,
+                       ARRAY(SELECT token FROM unnest(tokens, bits) AS w (token, bits)
+                              ORDER BY w.bits DESC, token LIMIT 4) AS rare
                   FROM %(record)s WHERE %(only)s) r,
                LATERAL (%(values)s) AS k (kind, value)
          WHERE k.value <> ''""",
@@ -73,12 +75,12 @@ UNION ALL SELECT 'D', domain || left(r.compact, 3) FROM unnest(r.domains) AS dom
 UNION ALL SELECT 'n', r.sorted
 UNION ALL SELECT 't', token FROM unnest(r.tokens) AS token WHERE length(token) > 2
 UNION ALL SELECT 'T', least(a.token, b.token) || ' ' || greatest(a.token, b.token)
-            FROM unnest(r.tokens[:4]) WITH ORDINALITY AS a (token, place),
-                 unnest(r.tokens[:4]) WITH ORDINALITY AS b (token, place)
+            FROM unnest(r.rare) WITH ORDINALITY AS a (token, place),
+                 unnest(r.rare) WITH ORDINALITY AS b (token, place)
            WHERE a.place < b.place
-UNION ALL SELECT 'P', token || ' ' || r.place FROM unnest(r.tokens[:3]) AS token
+UNION ALL SELECT 'P', token || ' ' || r.place FROM unnest(r.rare[:3]) AS token
            WHERE length(token) > 2
-UNION ALL SELECT 'Z', token || NULLIF(r.zip, '') FROM unnest(r.tokens[:3]) AS token
+UNION ALL SELECT 'Z', token || NULLIF(r.zip, '') FROM unnest(r.rare[:3]) AS token
            WHERE length(token) > 2
 UNION ALL SELECT 'f', left(r.compact, 6) WHERE length(r.compact) > 4
 UNION ALL SELECT 'F', left(r.compact, 4) || r.place
@@ -93,7 +95,7 @@ UNION ALL SELECT 'W', word || left(r.compact, 3)
             FROM unnest(string_to_array(r.street, ' ')) AS word
            WHERE length(word) > 3 AND r.compact <> ''
 UNION ALL SELECT 'i', r.initials WHERE length(r.initials) > 2
-UNION ALL SELECT 'i', r.tokens[1] WHERE length(r.tokens[1]) BETWEEN 3 AND 5
+UNION ALL SELECT 'i', r.rare[1] WHERE length(r.rare[1]) BETWEEN 3 AND 5
 UNION ALL SELECT 'm', r.contact || left(r.compact, 3)
            WHERE r.contact <> '' AND r.compact <> ''
 """

@@ -79,7 +79,7 @@ def _rarity(tables: Tables, kind: str, column: str, condition: str) -> SQL:
 
 
 _LEVELS = """
-SELECT x.id1, x.id2, x.shared, least(x.total, x.total2) AS total,
+SELECT x.id1, x.id2, x.shared, x.extra, least(x.total, x.total2) AS total,
        x.name_alike AS likeness, x.street_alike, x.phone AS same_phone,
        x.email AS same_email, x.domain AS same_domain,
        %(rarity)s,
@@ -164,30 +164,35 @@ SELECT x.id1, x.id2, x.shared, least(x.total, x.total2) AS total,
                a.compact = '' OR b.compact = '' AS nameless
         OFFSET 0
      ) q
+      LEFT JOIN LATERAL (%(forth)s OFFSET 0) f ON NOT (q.same OR q.nameless)
+      LEFT JOIN LATERAL (%(back)s OFFSET 0) g ON NOT (q.same OR q.nameless)
      CROSS JOIN LATERAL (
-        SELECT CASE WHEN q.same THEN a.total WHEN q.nameless THEN 0
-                    ELSE %(forth)s END AS forth,
-               CASE WHEN q.same THEN b.total WHEN q.nameless THEN 0
-                    ELSE %(back)s END AS back,
-               CASE WHEN q.same THEN 1 WHEN q.nameless THEN 0
-                    WHEN a.initials <> '' AND a.initials = b.compact THEN 0.85
-                    WHEN b.initials <> '' AND b.initials = a.compact THEN 0.85
-                    ELSE greatest(
-                        similarity(a.name, b.name),
-                        0.98 * (1 - levenshtein(left(a.compact, 60),
-                                                left(b.compact, 60))::float8
-                          / greatest(length(left(a.compact, 60)),
-                                     length(left(b.compact, 60)))))
-                    END AS letters
+        -- words that the other has not may be the same letters, parted otherwise
+        SELECT CASE WHEN f.rest = '' OR g.rest = '' THEN 0
+                    ELSE 1 - levenshtein(left(f.rest, 60), left(g.rest, 60))::float8
+                         / greatest(length(left(f.rest, 60)), length(left(g.rest, 60)))
+               END AS alike,
+               q.same IS FALSE AND (a.initials <> '' AND a.initials = b.compact
+                   OR b.initials <> '' AND b.initials = a.compact) AS initials
+        OFFSET 0
+     ) l
+     CROSS JOIN LATERAL (
+        SELECT CASE WHEN q.same THEN a.total
+                    WHEN l.initials THEN 0.9 * a.total
+                    WHEN l.alike >= 0.6 THEN f.told + l.alike * f.lost
+                    ELSE COALESCE(f.told, 0) END AS forth,
+               CASE WHEN q.same THEN b.total
+                    WHEN l.initials THEN 0.9 * b.total
+                    WHEN l.alike >= 0.6 THEN g.told + l.alike * g.lost
+                    ELSE COALESCE(g.told, 0) END AS back
         OFFSET 0
      ) w
      CROSS JOIN LATERAL (
-        SELECT CASE WHEN q.same THEN least(a.total, b.total)
-                    ELSE greatest(least(w.forth, w.back),
-                         w.letters ^ 2 * least(a.total, b.total)) END AS shared,
-               greatest(w.letters, CASE WHEN q.nameless OR q.same THEN 0
+        SELECT least(w.forth, w.back) AS shared,
+               greatest(a.total - w.forth, b.total - w.back) AS extra,
+               CASE WHEN q.same THEN 1 WHEN q.nameless THEN 0
                     ELSE 0.99 * (w.forth + w.back) / (a.total + b.total)
-                    END) AS name_alike,
+               END AS name_alike,
                CASE WHEN q.nameless THEN 0
                     ELSE greatest(w.forth / a.total, w.back / b.total)
                END AS contained
@@ -228,20 +233,27 @@ SELECT x.id1, x.id2, x.shared, least(x.total, x.total2) AS total,
  ) y
 """
 # what the words of one name tell that the other has too, as such or nearly so
-_WORDS_IN = """COALESCE((
-    SELECT sum(word.bits * (
-        SELECT max(CASE
-            WHEN word.token = other THEN 1
-            WHEN least(length(word.token), length(other)) < 3 THEN 0
-            WHEN starts_with(word.token, other) OR starts_with(other, word.token)
-                THEN 0.8
-            WHEN least(length(word.token), length(other)) < 4 THEN 0
-            WHEN levenshtein_less_equal(word.token, other, 2) <= CASE
-                WHEN least(length(word.token), length(other)) > 6
-                     OR length(word.token) = length(other)
-                     AND translate(word.token, other, '') = '' THEN 2 ELSE 1 END
-                THEN 0.9
-            ELSE 0 END)
-          FROM unnest({of}.tokens) AS other))
-      FROM unnest({these}.tokens, {these}.bits) AS word (token, bits)), 0)"""
+_WORDS_IN = """
+    SELECT COALESCE(sum(bits * found), 0) AS told,
+           COALESCE(sum(bits) FILTER (WHERE found = 0), 0) AS lost,
+           COALESCE(string_agg(token, '' ORDER BY place) FILTER (WHERE found = 0), '')
+               AS rest
+      FROM (
+        SELECT word.*, (
+            SELECT max(CASE
+                WHEN word.token = other THEN 1
+                WHEN least(length(word.token), length(other)) < 3 THEN 0
+                WHEN starts_with(word.token, other) OR starts_with(other, word.token)
+                    THEN 0.8
+                WHEN least(length(word.token), length(other)) < 4 THEN 0
+                WHEN levenshtein_less_equal(word.token, other, 2) <= CASE
+                    WHEN least(length(word.token), length(other)) > 6
+                         OR length(word.token) = length(other)
+                         AND translate(word.token, other, '') = '' THEN 2 ELSE 1 END
+                    THEN 0.9
+                ELSE 0 END)
+              FROM unnest({of}.tokens) AS other) AS found
+          FROM unnest({these}.tokens, {these}.bits)
+               WITH ORDINALITY AS word (token, bits, place)
+      ) words"""
 _COMMON = "(SELECT v FROM unnest(a.{0}) AS v WHERE v = ANY(b.{0}) LIMIT 1)"

@@ -20,7 +20,14 @@ from .folding import fold
 MAX_NAME = 200
 MAX_TOKENS = 12
 HEAD_OFFICE = "+"
+# ä, ö, ü as German writes them without their dots
+_UMLAUT = re.compile(r"([aou])e")
 _APOSTROPHES = re.compile("['’`´ʼ]")
+# DL -,01 or EO 2,50: a currency as stock exchanges shorten it, and an amount
+_PAR_VALUE = re.compile(
+    r"(?<!\w)\s*(?:DL|EO|LS|SF|SK|NK|DK|HD|AD|CD|YN|YC|RP|ZY|KC|KI|BA|RC|RS|TN|WN)"
+    r"\s*-?\s*[,.]?\d[\d,./]*\s*$"
+)
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
 _LONGEST = max(map(len, terms.LEGAL_FORMS))
 _SHARES = frozenset(terms.SHARE_PHRASES)
@@ -36,13 +43,18 @@ class Name(NamedTuple):
 
 
 def split_name(text: str) -> Name:
-    """Return the parts of the name of a company or person."""
-    words = words_of(text)
+    """Return the parts of the name of a company or person.
+
+    >>> split_name("Mueller GmbH") == split_name("Müller GmbH")
+    True
+    """
+    words = words_of(without_par_value(text[:MAX_NAME]))
     kept, branch = _take_branch(words)
     kept, legal = _take_legal_forms(kept)
     kept = _without_shares(kept)
     core = join_letters(word for word in kept if word not in terms.TRADE_WORDS)
     core = [terms.ABBREVIATIONS.get(word, word) for word in core]
+    core = [_UMLAUT.sub(r"\1", word) for word in core]
     core = (core or kept or words)[:MAX_TOKENS]
     numbers = sorted(_ROMAN.get(word, word) for word in core if _is_number(word))
     return Name(" ".join(core), legal, branch, " ".join(numbers))
@@ -55,6 +67,15 @@ def words_of(text: str) -> list[str]:
     ['gazprom', 'oneill']
     """
     return fold(latin(_APOSTROPHES.sub("", text[:MAX_NAME]))).split()
+
+
+def without_par_value(text: str) -> str:
+    """Return the name of a share without its par value.
+
+    >>> without_par_value("CARDTRONICS DL -,01"), without_par_value("Fund 7")
+    ('CARDTRONICS', 'Fund 7')
+    """
+    return _PAR_VALUE.sub("", text)
 
 
 def join_letters(words: Iterable[str]) -> list[str]:

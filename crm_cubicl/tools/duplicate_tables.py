@@ -127,14 +127,17 @@ def weigh_words(tables: Tables, only: SQL | None = None) -> SQL:
            SET tokens = w.tokens, bits = w.bits, total = w.total
           FROM (
             SELECT s.record_id,
-                   array_agg(s.token ORDER BY s.bits DESC, s.token) AS tokens,
-                   array_agg(s.bits::real ORDER BY s.bits DESC, s.token) AS bits,
+                   array_agg(s.token ORDER BY s.place) AS tokens,
+                   array_agg(s.bits::real ORDER BY s.place) AS bits,
                    sum(s.bits) AS total
               FROM (
-                SELECT x.record_id, x.token, %(bits)s AS bits
-                  FROM (SELECT DISTINCT record_id, token FROM %(record)s,
-                               unnest(string_to_array(name, ' ')) AS token
-                         WHERE %(only)s AND token <> '') x
+                SELECT x.record_id, x.token, x.place, %(bits)s AS bits
+                  FROM (SELECT record_id, token, min(place) AS place
+                          FROM %(record)s,
+                               unnest(string_to_array(name, ' '))
+                               WITH ORDINALITY AS word (token, place)
+                         WHERE %(only)s AND token <> ''
+                         GROUP BY record_id, token) x
                   LEFT JOIN %(frequency)s f ON f.kind = 't' AND f.value = x.token
                   CROSS JOIN (SELECT count FROM %(frequency)s WHERE kind = '#') n
               ) s

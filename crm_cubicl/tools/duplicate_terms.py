@@ -137,7 +137,9 @@ SHARE_PHRASES = tuple(
         "|pref|pfd|vorzugsaktien|stammaktien|class a|class b|class c|cl a|cl b|cl c"
         "|series a|series b|series c|non voting|subordinate voting shares|voting"
         "|units|unit|warrants|warrant|rights|in liquidation|tasfiye halinde|in tasfiye"
-        "|nominative|azioni ordinarie|reg s|reg shs|shs|npv"
+        "|nominative|azioni ordinarie|reg s|reg shs|shs|npv|o n|on|na|inh|nam|nom|ord shs"
+        "|ord sh|ord|sp adr|usp adr|unsp adr|spons adr|spon adr|adr a|nvdr|na on|inh on"
+        "|nam a|nam b|a shs|b shs|class h|class r"
     ).split("|")
 )
 

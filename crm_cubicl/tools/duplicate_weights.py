@@ -35,6 +35,13 @@ COMMON_COSTS = {
 BITS_OF_USUAL_NAME = 8
 MOST_BITS_OF_NAME = 14
 SHARE_OF_BITS = 0.5
+# and less, the more the words tell that only one of the two has
+COST_OF_EXTRA = 0.2
+# of two records with many means to reach them, one customer would share more of them;
+# of two with nothing but names no more can be asked
+MEANS = ("vat", "phone", "email", "domain", "contact")
+ASKED_PER_MEANS = 0.7
+GIVEN_TO_NAMES = 1.0
 # city and postcode say little more where the street has spoken
 SAME_PLACE = {"city": 0.5, "zip": 0.45}
 MOVED = {"city": 0.6, "zip": 0.6}
@@ -51,6 +58,7 @@ def weigh(levels: SQL, weights: Weights) -> SQL:
         for field, part in parts.items()
     )
     total = SQL(" + ").join(SQL.identifier(f"w_{field}") for field in parts)
+    total = SQL("%s - %s", total, _asked())
     return SQL(
         "SELECT *, (%s)::float8 AS bits"
         " FROM (SELECT l.*, %s FROM (%s) l OFFSET 0) weighed",
@@ -76,13 +84,31 @@ def _weight(field: str, values: list[float]) -> SQL:
     return weight
 
 
+def _asked() -> SQL:
+    """Return how many bits more a pair has to bring, by what both records have."""
+    means = SQL(" + ").join(SQL("(%s > 0)::int", SQL.identifier(f)) for f in MEANS)
+    others = SQL(" AND ").join(
+        SQL("%s = 0", SQL.identifier(f)) for f in (*MEANS, "address", "city", "zip")
+    )
+    return SQL(
+        "(%s * (%s) - CASE WHEN %s THEN %s ELSE 0 END)",
+        ASKED_PER_MEANS,
+        means,
+        others,
+        GIVEN_TO_NAMES,
+    )
+
+
 def _told_by_words(column: SQL) -> SQL:
     return SQL(
-        "CASE WHEN %s >= 4 THEN %s * (least(l.shared, %s) - %s) ELSE 0 END",
+        "CASE WHEN %s >= 4 THEN %s * (least(l.shared, %s) - %s)"
+        " - %s * least(l.extra, %s) ELSE 0 END",
         column,
         SHARE_OF_BITS,
         float(MOST_BITS_OF_NAME),
         float(BITS_OF_USUAL_NAME),
+        COST_OF_EXTRA,
+        float(MOST_BITS_OF_NAME),
     )
 
 

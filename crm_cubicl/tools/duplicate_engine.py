@@ -4,6 +4,8 @@ The product's tables and those of a file of records are worked by the same funct
 only the beginning of the names of the tables differs.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from odoo.tools import SQL
@@ -60,13 +62,17 @@ class DuplicateEngine:
 
     def index(self, ids: list[int] | None = None) -> None:
         """Bring words and keys of records up to date: of all, with frequencies, or some."""
-        only = None if ids is None else SQL("record_id = ANY(%s)", ids)
-        if only is None:
-            self.cr.execute(duplicate_tables.refresh_frequencies(self.tables))
-        self.cr.execute(duplicate_tables.weigh_words(self.tables, only))
-        self.cr.execute(duplicate_keys.fill_keys(self.tables, only))
-        if only is None:
-            self.cr.execute(SQL("ANALYZE %s, %s", self.tables.record, self.tables.key))
+        if ids is not None:
+            only = SQL("record_id = ANY(%s)", ids)
+            self.cr.execute(duplicate_tables.weigh_words(self.tables, only))
+            self.cr.execute(duplicate_keys.fill_keys(self.tables, only))
+            return
+        self.cr.execute(duplicate_tables.refresh_frequencies(self.tables))
+        self.cr.execute(duplicate_tables.weigh_words(self.tables))
+        self.cr.execute(duplicate_tables.drop_indexes(self.prefix))
+        self.cr.execute(duplicate_keys.fill_keys(self.tables))
+        self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
+        self.cr.execute(SQL("ANALYZE %s, %s", self.tables.record, self.tables.key))
 
     def find_all(self, weights: Weights = SHIPPED) -> float:
         """Score all pairs that a key finds, in the temporary table FOUND; return the cut.
@@ -89,13 +95,41 @@ class DuplicateEngine:
     def find_of(
         self, record_id: int, cut: float = USUAL_CUT, weights: Weights = SHIPPED
     ) -> list[dict]:
-        """Return the duplicates of one record, the likeliest first, with their levels."""
-        pairs = SQL("(%s)", pairs_of(self.tables, record_id))
-        scored = weigh(compare(self.tables, pairs), weights)
+        """Return the duplicates of one record, the likeliest first, with their levels.
+
+        The record has to be put and indexed first. The statement is planned once per
+        connection, as planning takes longer than the search.
+        """
+        name = self._prepare_find_of(weights)
         self.cr.execute(
-            SQL("SELECT * FROM (%s) s WHERE bits >= %s ORDER BY bits DESC", scored, cut)
+            SQL(
+                "SET LOCAL plan_cache_mode = force_generic_plan; EXECUTE %s (%s, %s)",
+                name,
+                record_id,
+                cut,
+            )
         )
         return self.cr.dictfetchall()
+
+    def _prepare_find_of(self, weights: Weights) -> SQL:
+        """Have the statement prepared in this connection; return its name."""
+        known = f"{self.prefix} {json.dumps(weights)}"
+        name = f"crm_duplicate_{hashlib.sha256(known.encode()).hexdigest()[:16]}"
+        self.cr.execute(
+            SQL("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", name)
+        )
+        if not self.cr.fetchone()[0]:
+            pairs = SQL("(%s)", pairs_of(self.tables, SQL("$1")))
+            scored = weigh(compare(self.tables, pairs), weights)
+            self.cr.execute(
+                SQL(
+                    "PREPARE %s (integer, float8) AS SELECT * FROM (%s) s"
+                    " WHERE bits >= $2 ORDER BY bits DESC",
+                    SQL.identifier(name),
+                    scored,
+                )
+            )
+        return SQL.identifier(name)
 
     def explain(
         self, pairs: list[tuple[int, int]], weights: Weights = SHIPPED

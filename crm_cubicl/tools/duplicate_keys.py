@@ -55,7 +55,9 @@ def fill_keys(tables: Tables, only: SQL | None = None) -> SQL:
                               ORDER BY w.bits DESC, token LIMIT 4) AS rare
                   FROM %(record)s WHERE %(only)s) r,
                LATERAL (%(values)s) AS k (kind, value)
-         WHERE k.value <> ''""",
+         WHERE k.value <> ''
+         ORDER BY 3  -- records of a key lie together
+        """,
         clean=clean,
         only=only or SQL("TRUE"),
         values=SQL(_VALUES),

@@ -255,5 +255,6 @@ _WORDS_IN = """
               FROM unnest({of}.tokens) AS other) AS found
           FROM unnest({these}.tokens, {these}.bits)
                WITH ORDINALITY AS word (token, bits, place)
+        OFFSET 0
       ) words"""
 _COMMON = "(SELECT v FROM unnest(a.{0}) AS v WHERE v = ANY(b.{0}) LIMIT 1)"

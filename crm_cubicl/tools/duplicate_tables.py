@@ -88,6 +88,15 @@ def create_indexes(tables: Tables, prefix: str) -> SQL:
     )
 
 
+def drop_indexes(prefix: str) -> SQL:
+    """Return how to drop them: keys that are all written anew are indexed afterwards."""
+    return SQL(
+        "DROP INDEX IF EXISTS %s, %s",
+        SQL.identifier(f"{prefix}_key_key_index"),
+        SQL.identifier(f"{prefix}_key_record_index"),
+    )
+
+
 def refresh_frequencies(tables: Tables) -> SQL:
     """Return how to count anew how often words and values occur."""
     return SQL(

@@ -61,7 +61,7 @@ def weigh(levels: SQL, weights: Weights) -> SQL:
     total = SQL("%s - %s", total, _asked())
     return SQL(
         "SELECT *, (%s)::float8 AS bits"
-        " FROM (SELECT l.*, %s FROM (%s) l OFFSET 0) weighed",
+        " FROM (SELECT l.*, %s FROM (%s OFFSET 0) l OFFSET 0) weighed",
         total,
         columns,
         levels,

@@ -101,6 +101,8 @@ def _take_numbers(words: list[str]) -> tuple[str, str, list[str]]:
             unit = unit or word
         elif number and before in _HOUSE:
             house = house or number.group()
+        elif number and house and before == house:
+            unit = unit or word  # 149/15
         elif number:
             first = first or number.group()
             rest += [word] if first != number.group() else []

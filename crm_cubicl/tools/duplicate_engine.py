@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from . import duplicate_keys, duplicate_tables
 from .duplicate_cut import USUAL_CUT, estimate_cut
+from .duplicate_em import Pattern, count_patterns, estimate
 from .duplicate_levels import compare
 from .duplicate_pairs import create_pairs, pairs_of
 from .duplicate_record import COLUMNS
@@ -74,6 +75,15 @@ class DuplicateEngine:
         self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
         self.cr.execute(SQL("ANALYZE %s, %s", self.tables.record, self.tables.key))
 
+    def forget(self, ids: list[int] | None) -> None:
+        """Take records out, all of them without ids."""
+        if ids is None:
+            # no TRUNCATE: records may have been put in this transaction
+            self.cr.execute(SQL("DELETE FROM %s", self.tables.record))
+            return
+        for table in (self.tables.record, self.tables.key):
+            self.cr.execute(SQL("DELETE FROM %s WHERE record_id = ANY(%s)", table, ids))
+
     def find_all(self, weights: Weights = SHIPPED) -> float:
         """Score all pairs that a key finds, in the temporary table FOUND; return the cut.
 
@@ -91,6 +101,19 @@ class DuplicateEngine:
             )
         )
         return self._estimate_cut()
+
+    def estimate_weights(self, cut: float, weights: Weights = SHIPPED) -> Weights:
+        """Return weights that fit the pairs of `find_all`, in the same transaction.
+
+        Offer them where the preview of what they would propose is convincing: on
+        labelled sets they gain where persons are many and lose where branches are.
+        """
+        scored = weigh(compare(self.tables, PAIRS), weights)
+        self.cr.execute(count_patterns(scored, weights))
+        patterns = [
+            Pattern(row[:-2], float(row[-2]), row[-1]) for row in self.cr.fetchall()
+        ]
+        return estimate(patterns, weights, cut)
 
     def find_of(
         self, record_id: int, cut: float = USUAL_CUT, weights: Weights = SHIPPED
@@ -110,6 +133,21 @@ class DuplicateEngine:
             )
         )
         return self.cr.dictfetchall()
+
+    def find_like(
+        self, row: tuple, cut: float = USUAL_CUT, weights: Weights = SHIPPED
+    ) -> list[dict]:
+        """Return the duplicates of a record that is not in: what `normalise` returns.
+
+        It is put in under a number of this connection's own and taken back again.
+        """
+        probe = -self.cr.connection.info.backend_pid
+        with self.cr.savepoint(flush=False) as savepoint:
+            self.put([(probe, *row)])
+            self.index([probe])
+            found = self.find_of(probe, cut, weights)
+            savepoint.rollback()
+        return found
 
     def _prepare_find_of(self, weights: Weights) -> SQL:
         """Have the statement prepared in this connection; return its name."""

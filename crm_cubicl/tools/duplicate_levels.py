@@ -191,10 +191,10 @@ SELECT x.id1, x.id2, x.shared, x.extra, least(x.total, x.total2) AS total,
         SELECT least(w.forth, w.back) AS shared,
                greatest(a.total - w.forth, b.total - w.back) AS extra,
                CASE WHEN q.same THEN 1 WHEN q.nameless THEN 0
-                    ELSE 0.99 * (w.forth + w.back) / (a.total + b.total)
+                    ELSE 0.99 * (w.forth + w.back) / NULLIF(a.total + b.total, 0)
                END AS name_alike,
                CASE WHEN q.nameless THEN 0
-                    ELSE greatest(w.forth / a.total, w.back / b.total)
+                    ELSE greatest(w.forth / NULLIF(a.total, 0), w.back / NULLIF(b.total, 0))
                END AS contained
         OFFSET 0
      ) n

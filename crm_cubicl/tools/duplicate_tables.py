@@ -45,8 +45,18 @@ def create_extensions() -> SQL:
 
 
 def create_tables(tables: Tables, owner: SQL | None = None) -> SQL:
-    """Return how to make the tables; rows go with those of the owner's table."""
-    reference = SQL(" REFERENCES %s (id) ON DELETE CASCADE", owner) if owner else SQL()
+    """Return how to make the tables; records go with those of the owner's table.
+
+    Keys that such a record leaves behind meet nobody, and go when all are written anew.
+    """
+    # deferred: a record that is only typed yet is put in and taken back
+    reference = (
+        SQL(
+            " REFERENCES %s (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED", owner
+        )
+        if owner
+        else SQL()
+    )
     columns = SQL(", ").join(
         SQL("%s %s NOT NULL", SQL.identifier(name), SQL(kind))
         for name, kind in COLUMNS.items()
@@ -61,7 +71,7 @@ def create_tables(tables: Tables, owner: SQL | None = None) -> SQL:
             total real NOT NULL DEFAULT 0
         );
         CREATE TABLE IF NOT EXISTS %(key)s (
-            record_id integer NOT NULL %(reference)s,
+            record_id integer NOT NULL,
             kind "char" NOT NULL,
             key bigint NOT NULL
         );
@@ -148,7 +158,8 @@ def weigh_words(tables: Tables, only: SQL | None = None) -> SQL:
                          WHERE %(only)s AND token <> ''
                          GROUP BY record_id, token) x
                   LEFT JOIN %(frequency)s f ON f.kind = 't' AND f.value = x.token
-                  CROSS JOIN (SELECT count FROM %(frequency)s WHERE kind = '#') n
+                  CROSS JOIN (SELECT COALESCE(max(count), 0) AS count
+                                FROM %(frequency)s WHERE kind = '#') n
               ) s
              GROUP BY s.record_id
           ) w

@@ -26,7 +26,7 @@ _FORMS = {
         "|pte ltd|pvt|gmbh|g m b h|mbh|ug|ges m b h|gesellschaft mit beschrankter haftung"
         "|bv|b v|besloten vennootschap|sarl|s a r l|srl|s r l|sprl|bvba|sl|s l|slu|sas"
         "|s a s|sasu|eurl|oy|ab|aps|a b|sp z o o|sp zoo|spolka z o o|ooo|ood|eood|kft"
-        "|sro|s r o|spol s r o|sia|uab|ou|fze|fzco|fz llc|fzc|wll|w l l|sdn bhd|sdn"
+        "|sro|pt|s r o|spol s r o|sia|uab|ou|fze|fzco|fz llc|fzc|wll|w l l|sdn bhd|sdn"
         "|sendirian berhad|unipessoal lda|lda|dmcc|godo kaisha|gk|tov|too|ehf|hf|est"
     ),
     "partners": (

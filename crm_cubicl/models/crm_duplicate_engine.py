@@ -7,7 +7,7 @@ from ..tools.duplicate_cut import USUAL_CUT, probability
 from ..tools.duplicate_engine import FOUND, DuplicateEngine
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
-from ..tools.duplicate_weights import SHIPPED
+from ..tools.duplicate_weights import Weights
 
 PREFIX = "crm_duplicate"
 OWNER = "res_partner"
@@ -24,7 +24,7 @@ class CrmDuplicateEngine(models.AbstractModel):
     _description = "Search for Duplicates"
 
     def init(self):
-        self._get_engine().create(OWNER)
+        self._get_engine().set_up(OWNER)
 
     @api.model
     def _get_engine(self) -> DuplicateEngine:
@@ -101,7 +101,7 @@ class CrmDuplicateEngine(models.AbstractModel):
 
     @api.model
     def _find_all_duplicates(
-        self, cut: float | None = None, weights=SHIPPED
+        self, cut: float | None = None, weights: Weights | None = None
     ) -> tuple[float, list[tuple[int, int, float]]]:
         """Return the cut, and the pairs of partner ids from it on with their bits.
 
@@ -122,7 +122,7 @@ class CrmDuplicateEngine(models.AbstractModel):
 
     @api.model
     def _find_duplicates_of(
-        self, partner, cut: float = USUAL_CUT, weights=SHIPPED
+        self, partner, cut: float = USUAL_CUT, weights: Weights | None = None
     ) -> list[dict]:
         """Return the likely duplicates of a customer, the likeliest first.
 
@@ -139,7 +139,7 @@ class CrmDuplicateEngine(models.AbstractModel):
 
     @api.model
     def _explain_duplicates(
-        self, pairs: list[tuple[int, int]], weights=SHIPPED
+        self, pairs: list[tuple[int, int]], weights: Weights | None = None
     ) -> dict[tuple[int, int], list[Reason]]:
         """Return the reasons of pairs of partner ids, in one query."""
         rows = self._get_engine().explain(pairs, weights) if pairs else []

@@ -21,7 +21,7 @@ class EngineCase(TransactionCase):
     def setUp(self):
         super().setUp()
         self.engine = DuplicateEngine(self.cr, "test_duplicate")
-        self.engine.create()
+        self.engine.set_up()
 
     def _put(self, *records):
         """Write records with ids from 1 on, and all they are found by."""
@@ -249,5 +249,7 @@ class TestDuplicateFiles(EngineCase):
                 self.assertNotIn(frozenset((name, development)), found)
 
     def _found_from(self, cut):
-        self.cr.execute("SELECT id1, id2 FROM crm_duplicate_found WHERE bits >= %s", [cut])
+        self.cr.execute(
+            "SELECT id1, id2 FROM crm_duplicate_found WHERE bits >= %s", [cut]
+        )
         return self.cr.fetchall()

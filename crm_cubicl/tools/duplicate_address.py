@@ -16,18 +16,28 @@ from .duplicate_name import join_letters, words_of
 from .folding import fold
 
 MAX_WORDS = 12
-_QUARTER = frozenset("mahallesi mahalle mah mh koyu".split())
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_QUARTER = frozenset(_words("mahallesi mahalle mah mh koyu"))
 _ROAD = frozenset(
-    "caddesi cadde cad cd sokagi sokak sok sk bulvari bulvar blv blvd bul yolu street st"
-    " str strasse road rd avenue ave av lane ln drive dr boulevard bd rue via viale"
-    " calle avenida place pl court ct crescent cres close way square sq circuit cct"
-    " terrace tce parade pde grove highway hwy platz weg allee straat laan plaza"
-    " parkway pkwy meydani".split()
+    _words(
+        "caddesi cadde cad cd sokagi sokak sok sk bulvari bulvar blv blvd bul yolu"
+        " street st str strasse road rd avenue ave av lane ln drive dr boulevard bd"
+        " rue via viale calle avenida place pl court ct crescent cres close way"
+        " square sq circuit cct terrace tce parade pde grove highway hwy platz weg"
+        " allee straat laan plaza parkway pkwy meydani"
+    )
 )
-_HOUSE = frozenset("no n nr num numara numarasi nummer".split())
+_HOUSE = frozenset(_words("no n nr num numara numarasi nummer"))
 _UNIT = frozenset(
-    "d daire dai kat k ofis office flat apt apartment unit suite ste floor fl room blok"
-    " block etage level".split()
+    _words(
+        "d daire dai kat k ofis office flat apt apartment unit suite ste floor fl"
+        " room blok block etage level"
+    )
 )
 _GLUED_ROAD = re.compile(r"(?<=[a-z]{3})(?:strasse|straat|str|weg|platz|gasse)$")
 _NUMBER = re.compile(r"\d+")
@@ -44,15 +54,18 @@ _ALIASES = {
 # the first two digits of a Turkish postcode are the number of the province
 _PROVINCES = dict(
     enumerate(
-        "adana adiyaman afyonkarahisar agri amasya ankara antalya artvin aydin balikesir"
-        " bilecik bingol bitlis bolu burdur bursa canakkale cankiri corum denizli"
-        " diyarbakir edirne elazig erzincan erzurum eskisehir gaziantep giresun"
-        " gumushane hakkari hatay isparta mersin istanbul izmir kars kastamonu kayseri"
-        " kirklareli kirsehir kocaeli konya kutahya malatya manisa kahramanmaras mardin"
-        " mugla mus nevsehir nigde ordu rize sakarya samsun siirt sinop sivas tekirdag"
-        " tokat trabzon tunceli sanliurfa usak van yozgat zonguldak aksaray bayburt"
-        " karaman kirikkale batman sirnak bartin ardahan igdir yalova karabuk kilis"
-        " osmaniye duzce".split(),
+        _words(
+            "adana adiyaman afyonkarahisar agri amasya ankara antalya artvin aydin"
+            " balikesir bilecik bingol bitlis bolu burdur bursa canakkale cankiri"
+            " corum denizli diyarbakir edirne elazig erzincan erzurum eskisehir"
+            " gaziantep giresun gumushane hakkari hatay isparta mersin istanbul"
+            " izmir kars kastamonu kayseri kirklareli kirsehir kocaeli konya"
+            " kutahya malatya manisa kahramanmaras mardin mugla mus nevsehir nigde"
+            " ordu rize sakarya samsun siirt sinop sivas tekirdag tokat trabzon"
+            " tunceli sanliurfa usak van yozgat zonguldak aksaray bayburt karaman"
+            " kirikkale batman sirnak bartin ardahan igdir yalova karabuk kilis"
+            " osmaniye duzce"
+        ),
         1,
     )
 )

@@ -45,9 +45,9 @@ def _phone_of(text: str, region: str) -> str:
     plain = digits(text)
     if len(plain) < SHORTEST_PHONE or len(plain) > 20 or len(set(plain)) == 1:
         return ""
-    if region in ("TR", "") or plain.startswith("90"):
-        if match := _TURKISH.fullmatch(plain):
-            return f"+90{match[1]}"
+    match = _TURKISH.fullmatch(plain)
+    if match and (region in ("TR", "") or plain.startswith("90")):
+        return f"+90{match[1]}"
     return _international(text, region) or plain.lstrip("0")[-12:]
 
 

@@ -1,9 +1,9 @@
 """From which score on a pair is proposed.
 
 Weights say how much more likely a pair is one customer than before it was looked at;
-how likely that was depends on the database. It is estimated from the scores of all its
-pairs: the share of matches that makes the probabilities add up to itself. What is left is
-one number, kept with the scan and used for single records until the next.
+how likely that was depends on the database. It is estimated from the scores of all
+its pairs: the share of matches that makes the probabilities add up to itself. What is
+left is one number, kept with the scan and used for single records until the next.
 """
 
 import math

@@ -1,10 +1,10 @@
 """Weights from a database's own pairs, without anyone telling which are duplicates.
 
 Expectation maximisation: how likely each pair is one customer follows from the weights,
-and the weights follow from how often each level is seen in likely and in unlikely pairs;
-both in turn, some rounds long. Pairs of the same levels are one row with a count, so it
-takes seconds whatever the number of pairs. What few pairs tell is held near the weights
-it starts from, and no weight moves further than MOST_MOVE.
+and the weights follow from how often each level is seen in likely and in unlikely
+pairs; both in turn, some rounds long. Pairs of the same levels are one row with a
+count, so it takes seconds whatever the number of pairs. What few pairs tell is held
+near the weights it starts from, and no weight moves further than MOST_MOVE.
 """
 
 import math

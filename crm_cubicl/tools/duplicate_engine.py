@@ -26,14 +26,14 @@ LEAST_BITS = -12
 
 
 class DuplicateEngine:
-    """Records in tables with a common beginning of their names, and their duplicates."""
+    """Records in tables whose names begin alike, and their duplicates."""
 
     def __init__(self, cr, prefix: str):
         self.cr = cr
         self.prefix = prefix
         self.tables = duplicate_tables.tables_of(prefix)
 
-    def create(self, owner: str = "") -> None:
+    def set_up(self, owner: str = "") -> None:
         """Make the tables where they are missing; rows go with those of the owner."""
         reference = SQL.identifier(owner) if owner else None
         self.cr.execute(duplicate_tables.create_extensions())
@@ -62,7 +62,7 @@ class DuplicateEngine:
         self.cr.execute_values(query, rows, page_size=BATCH)
 
     def index(self, ids: list[int] | None = None) -> None:
-        """Bring words and keys of records up to date: of all, with frequencies, or some."""
+        """Bring words and keys up to date: of all, with frequencies, or of some."""
         if ids is not None:
             only = SQL("record_id = ANY(%s)", ids)
             self.cr.execute(duplicate_tables.weigh_words(self.tables, only))
@@ -84,13 +84,13 @@ class DuplicateEngine:
         for table in (self.tables.record, self.tables.key):
             self.cr.execute(SQL("DELETE FROM %s WHERE record_id = ANY(%s)", table, ids))
 
-    def find_all(self, weights: Weights = SHIPPED) -> float:
-        """Score all pairs that a key finds, in the temporary table FOUND; return the cut.
+    def find_all(self, weights: Weights | None = None) -> float:
+        """Score all pairs that a key finds, in the table FOUND; return the cut.
 
         FOUND has id1 < id2 and bits; a pair is proposed from `bits >= cut` on.
         """
         self.cr.execute(create_pairs(self.tables, PAIRS))
-        scored = weigh(compare(self.tables, PAIRS), weights)
+        scored = weigh(compare(self.tables, PAIRS), weights or SHIPPED)
         self.cr.execute(
             SQL(
                 "CREATE TEMP TABLE %s ON COMMIT DROP AS"
@@ -102,12 +102,13 @@ class DuplicateEngine:
         )
         return self._estimate_cut()
 
-    def estimate_weights(self, cut: float, weights: Weights = SHIPPED) -> Weights:
+    def estimate_weights(self, cut: float, weights: Weights | None = None) -> Weights:
         """Return weights that fit the pairs of `find_all`, in the same transaction.
 
         Offer them where the preview of what they would propose is convincing: on
         labelled sets they gain where persons are many and lose where branches are.
         """
+        weights = weights or SHIPPED
         scored = weigh(compare(self.tables, PAIRS), weights)
         self.cr.execute(count_patterns(scored, weights))
         patterns = [
@@ -116,14 +117,14 @@ class DuplicateEngine:
         return estimate(patterns, weights, cut)
 
     def find_of(
-        self, record_id: int, cut: float = USUAL_CUT, weights: Weights = SHIPPED
+        self, record_id: int, cut: float = USUAL_CUT, weights: Weights | None = None
     ) -> list[dict]:
         """Return the duplicates of one record, the likeliest first, with their levels.
 
         The record has to be put and indexed first. The statement is planned once per
         connection, as planning takes longer than the search.
         """
-        name = self._prepare_find_of(weights)
+        name = self._prepare_find_of(weights or SHIPPED)
         self.cr.execute(
             SQL(
                 "SET LOCAL plan_cache_mode = force_generic_plan; EXECUTE %s (%s, %s)",
@@ -135,7 +136,7 @@ class DuplicateEngine:
         return self.cr.dictfetchall()
 
     def find_like(
-        self, row: tuple, cut: float = USUAL_CUT, weights: Weights = SHIPPED
+        self, row: tuple, cut: float = USUAL_CUT, weights: Weights | None = None
     ) -> list[dict]:
         """Return the duplicates of a record that is not in: what `normalise` returns.
 
@@ -170,13 +171,15 @@ class DuplicateEngine:
         return SQL.identifier(name)
 
     def explain(
-        self, pairs: list[tuple[int, int]], weights: Weights = SHIPPED
+        self, pairs: list[tuple[int, int]], weights: Weights | None = None
     ) -> list[dict]:
         """Return the levels and weights of pairs, from which their reasons are told."""
         given = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
         scored = weigh(
-            compare(self.tables, SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)),
-            weights,
+            compare(
+                self.tables, SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)
+            ),
+            weights or SHIPPED,
         )
         self.cr.execute(scored)
         return self.cr.dictfetchall()
@@ -189,4 +192,3 @@ class DuplicateEngine:
             )
         )
         return estimate_cut(self.cr.fetchall())
-

@@ -1,9 +1,9 @@
 """Keys: two records are compared when they have one in common, and only then.
 
-Each kind is an equality on something normalised, so that pairs come from joins and a new
-record finds its own by an index. A key that more records have than its kind allows tells
-nothing and is passed over; what it would have found is found by a narrower kind, which
-adds a second thing (a place, another word) to the first.
+Each kind is an equality on something normalised, so that pairs come from joins and a
+new record finds its own by an index. A key that more records have than its kind allows
+tells nothing and is passed over; what it would have found is found by a narrower kind,
+which adds a second thing (a place, another word) to the first.
 """
 
 from odoo.tools import SQL

@@ -24,8 +24,8 @@ LEVELS = {
     "email": ("different", "same domain", "a slip apart", "the same"),
     "domain": ("different", "alike", "the same"),
     "address": (
-        "elsewhere", "other street, same number", "unclear", "same street, other number",
-        "perhaps the same", "nearly the same", "the same",
+        "elsewhere", "other street, same number", "unclear",
+        "same street, other number", "perhaps the same", "nearly the same", "the same",
     ),
     "city": ("different", "same province", "alike", "the same"),
     "zip": ("different", "a slip apart", "the same"),
@@ -117,8 +117,8 @@ SELECT x.id1, x.id2, x.shared, x.extra, least(x.total, x.total2) AS total,
        CASE WHEN x.emails = '{}' OR x.emails2 = '{}' THEN 0
             WHEN x.email <> '' THEN 4
             WHEN y.domain = 1 THEN 0  -- said once, by the domain
-            WHEN levenshtein_less_equal(left(x.emails[1], 80), left(x.emails2[1], 80), 2)
-                 <= 1 THEN 3
+            WHEN levenshtein_less_equal(
+                 left(x.emails[1], 80), left(x.emails2[1], 80), 1) <= 1 THEN 3
             WHEN x.domain <> '' THEN 2
             ELSE 1 END AS email,
        CASE WHEN x.email <> '' THEN 0 ELSE y.domain END AS domain,
@@ -194,7 +194,8 @@ SELECT x.id1, x.id2, x.shared, x.extra, least(x.total, x.total2) AS total,
                     ELSE 0.99 * (w.forth + w.back) / NULLIF(a.total + b.total, 0)
                END AS name_alike,
                CASE WHEN q.nameless THEN 0
-                    ELSE greatest(w.forth / NULLIF(a.total, 0), w.back / NULLIF(b.total, 0))
+                    ELSE greatest(w.forth / NULLIF(a.total, 0),
+                                  w.back / NULLIF(b.total, 0))
                END AS contained
         OFFSET 0
      ) n

@@ -75,7 +75,7 @@ def without_par_value(text: str) -> str:
     >>> without_par_value("CARDTRONICS DL -,01"), without_par_value("Fund 7")
     ('CARDTRONICS', 'Fund 7')
     """
-    return _PAR_VALUE.sub("", text)
+    return _PAR_VALUE.sub("", text).rstrip()
 
 
 def join_letters(words: Iterable[str]) -> list[str]:

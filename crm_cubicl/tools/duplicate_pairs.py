@@ -40,8 +40,8 @@ def pairs_of(tables: Tables, record_id: SQL) -> SQL:
         SELECT DISTINCT %(record_id)s AS id1, unnest(met.ids) AS id2
           FROM (SELECT key, kind FROM %(key)s WHERE record_id = %(record_id)s) own
          CROSS JOIN LATERAL (
-            SELECT array_agg(record_id) FILTER (WHERE record_id <> %(record_id)s) AS ids,
-                   count(*) AS members
+            SELECT count(*) AS members,
+                   array_agg(record_id) FILTER (WHERE record_id <> %(record_id)s) AS ids
               FROM (SELECT record_id FROM %(key)s k WHERE k.key = own.key
                      LIMIT %(most)s) x
           ) met
@@ -57,7 +57,7 @@ def pairs_of(tables: Tables, record_id: SQL) -> SQL:
 def _worth(tables: Tables, met: SQL) -> SQL:
     """Return the query of those pairs that a first, cheap look does not rule out.
 
-    What remains has likely names, a means in common by which one is reached, or a place.
+    What remains has names alike, a means of contact in common, or a place.
     """
     return SQL(
         """

@@ -4,7 +4,7 @@ Three tables with a common beginning of their names, so that the product's own a
 of a file of records are worked by the very same statements:
 
 ``…_record``    one row per record: what `duplicate_record.normalise` returns
-``…_key``       the keys under which it meets others: record, kind, hash of kind and value
+``…_key``       the keys under which it meets others: kind, hash of kind and value
 ``…_frequency`` how many records have a word, a name, a city …; "#" counts the records
 """
 
@@ -99,7 +99,7 @@ def create_indexes(tables: Tables, prefix: str) -> SQL:
 
 
 def drop_indexes(prefix: str) -> SQL:
-    """Return how to drop them: keys that are all written anew are indexed afterwards."""
+    """Return how to drop them: keys all written anew are indexed afterwards."""
     return SQL(
         "DROP INDEX IF EXISTS %s, %s",
         SQL.identifier(f"{prefix}_key_key_index"),

@@ -6,6 +6,15 @@ its dots, so that folding would have to come after it, it knows no branch, share
 or trade word, and its Turkish terms are four.
 """
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(pair.split(":") for pair in text.split())
+
+
 # what a legal form is by its kind: two kinds are two legal persons, mostly
 _FORMS = {
     "stock": (
@@ -23,7 +32,8 @@ _FORMS = {
         "limited sirketi|limited sirket|limited sti|limitet sirketi|ltd sirketi|ltd sti"
         "|limited|ltd|ltda|limitada|limitee|ltee|sti|sirketi|llc|l l c|pty ltd"
         "|pty limited|proprietary limited|pty|pvt ltd|private limited|pvt limited|pte"
-        "|pte ltd|pvt|gmbh|g m b h|mbh|ug|ges m b h|gesellschaft mit beschrankter haftung"
+        "|pte ltd|pvt|gmbh|g m b h|mbh|ug|ges m b h"
+        "|gesellschaft mit beschrankter haftung"
         "|bv|b v|besloten vennootschap|sarl|s a r l|srl|s r l|sprl|bvba|sl|s l|slu|sas"
         "|s a s|sasu|eurl|oy|ab|aps|a b|sp z o o|sp zoo|spolka z o o|ooo|ood|eood|kft"
         "|sro|pt|s r o|spol s r o|sia|uab|ou|fze|fzco|fz llc|fzc|wll|w l l|sdn bhd|sdn"
@@ -31,8 +41,10 @@ _FORMS = {
     ),
     "partners": (
         "kollektif sirketi|kolektif sirketi|koll sti|kom sti|komandit sirketi|llp|lp"
-        "|l p|l l p|ohg|kg|k g|gbr|gmbh co kg|ag co kg|vof|v o f|cv|c v|snc|s n c|sas di"
-        "|ltd partnership|limited partnership|general partnership|gp|kd|i s|ans|as kd|ks"
+        "|l p|l l p|ohg|kg|k g|gbr|gmbh co kg|ag co kg|vof|v o f|cv"
+        "|c v|snc|s n c|sas di"
+        "|ltd partnership|limited partnership|general partnership|gp|kd|i s|ans|as kd"
+        "|ks"
         "|adi ortakligi|adi ortaklik|is ortakligi|partg|partners"
     ),
     "members": (
@@ -48,57 +60,54 @@ LEGAL_FORMS = {
     for phrase in phrases.split("|")
 }
 # forms that stand before the name; all others are a part of the name there
-LEADING_FORMS = frozenset("ooo zao oao pao ao pt tov too uab sia cv srl sc the".split())
+LEADING_FORMS = _words("ooo zao oao pao ao pt tov too uab sia cv srl sc the")
 # forms that are ordinary words too: taken off only where nothing follows
-TRAILING_FORMS = frozenset(
+TRAILING_FORMS = _words(
     "spa se ab ad rt est partners association foundation birligi odasi gp ort publ"
-    " ao sl cv hf ks dd pao sc ou ug sca".split()
+    " ao sl cv hf ks dd pao sc ou ug sca"
 )
 
 # what a company is allowed to do, said by most: nothing to tell them apart by
-TRADE_WORDS = frozenset(
-    "sanayi sanayii san sanay ticaret ticareti tic dis ithalat ihracat ith ihr itha ihrc"
-    " pazarlama paz ve and und et y of the de da di des du der die das le la el"
-    " isletmeleri isletmesi".split()
+TRADE_WORDS = _words(
+    "sanayi sanayii san sanay ticaret ticareti tic dis ithalat ihracat ith ihr"
+    " itha ihrc pazarlama paz ve and und et y of the de da di des du der die das le"
+    " la el isletmeleri isletmesi"
 )
 # the written-out word for what is often shortened
-ABBREVIATIONS = dict(
-    pair.split(":")
-    for pair in (
-        "ins:insaat insa:insaat tur:turizm trz:turizm gid:gida teks:tekstil tks:tekstil"
-        " muh:muhendislik muhend:muhendislik nak:nakliyat nakl:nakliyat loj:lojistik"
-        " oto:otomotiv otom:otomotiv otomot:otomotiv mak:makine maki:makine"
-        " makina:makine elek:elektrik elekt:elektrik elk:elektrik elektron:elektronik"
-        " eln:elektronik taah:taahhut taa:taahhut hiz:hizmetleri hizm:hizmetleri"
-        " hizmet:hizmetleri dan:danismanlik danis:danismanlik dnsm:danismanlik"
-        " bil:bilisim bilg:bilgisayar tem:temizlik temz:temizlik"
-        " mob:mobilya mobil:mobilya med:medikal medik:medikal sig:sigorta pet:petrol"
-        " petr:petrol plas:plastik pls:plastik kim:kimya amb:ambalaj amba:ambalaj"
-        " tar:tarim mad:madencilik maden:madencilik matb:matbaa eml:emlak rek:reklam"
-        " rekl:reklam orm:orman urun:urunleri ur:urunleri yap:yapi mim:mimarlik"
-        " ener:enerji sag:saglik egt:egitim egit:egitim yat:yatirim"
-        " yatr:yatirim gayr:gayrimenkul hay:hayvancilik hayv:hayvancilik"
-        " hold:holding hld:holding hldg:holding hldgs:holding holdings:holding"
-        " grp:group grubu:group grup:group groupe:group gruppe:group gruppo:group"
-        " grupo:group intl:international int:international internat:international"
-        " uluslararasi:international bros:brothers kard:kardesler krd:kardesler"
-        " assoc:associates mfg:manufacturing svc:service svcs:service services:service"
-        " tech:technology technologies:technology tek:teknoloji tekn:teknoloji"
-        " teknolojileri:teknoloji sys:system systems:system ind:industries"
-        " industry:industries inds:industries natl:national mgmt:management"
-        " mgt:management fin:financial finl:financial bk:bank bankasi:bank banka:bank"
-        " banque:bank banco:bank banca:bank labs:laboratories lab:laboratories"
-        " pharma:pharmaceuticals pharm:pharmaceuticals pharmaceutical:pharmaceuticals"
-        " comm:communications res:resources resource:resources props:properties"
-        " property:properties prop:properties univ:university inst:institute"
-        " insur:insurance cons:construction constr:construction"
-        " eng:engineering engrg:engineering dev:development entpr:enterprises"
-        " enterprise:enterprises solution:solutions soln:solutions prod:products"
-        " product:products amer:american st:saint"
-    ).split()
+ABBREVIATIONS = _pairs(
+    "ins:insaat insa:insaat tur:turizm trz:turizm gid:gida teks:tekstil tks:tekstil"
+    " muh:muhendislik muhend:muhendislik nak:nakliyat nakl:nakliyat loj:lojistik"
+    " oto:otomotiv otom:otomotiv otomot:otomotiv mak:makine maki:makine"
+    " makina:makine elek:elektrik elekt:elektrik elk:elektrik elektron:elektronik"
+    " eln:elektronik taah:taahhut taa:taahhut hiz:hizmetleri hizm:hizmetleri"
+    " hizmet:hizmetleri dan:danismanlik danis:danismanlik dnsm:danismanlik"
+    " bil:bilisim bilg:bilgisayar tem:temizlik temz:temizlik"
+    " mob:mobilya mobil:mobilya med:medikal medik:medikal sig:sigorta pet:petrol"
+    " petr:petrol plas:plastik pls:plastik kim:kimya amb:ambalaj amba:ambalaj"
+    " tar:tarim mad:madencilik maden:madencilik matb:matbaa eml:emlak rek:reklam"
+    " rekl:reklam orm:orman urun:urunleri ur:urunleri yap:yapi mim:mimarlik"
+    " ener:enerji sag:saglik egt:egitim egit:egitim yat:yatirim"
+    " yatr:yatirim gayr:gayrimenkul hay:hayvancilik hayv:hayvancilik"
+    " hold:holding hld:holding hldg:holding hldgs:holding holdings:holding"
+    " grp:group grubu:group grup:group groupe:group gruppe:group gruppo:group"
+    " grupo:group intl:international int:international internat:international"
+    " uluslararasi:international bros:brothers kard:kardesler krd:kardesler"
+    " assoc:associates mfg:manufacturing svc:service svcs:service services:service"
+    " tech:technology technologies:technology tek:teknoloji tekn:teknoloji"
+    " teknolojileri:teknoloji sys:system systems:system ind:industries"
+    " industry:industries inds:industries natl:national mgmt:management"
+    " mgt:management fin:financial finl:financial bk:bank bankasi:bank banka:bank"
+    " banque:bank banco:bank banca:bank labs:laboratories lab:laboratories"
+    " pharma:pharmaceuticals pharm:pharmaceuticals pharmaceutical:pharmaceuticals"
+    " comm:communications res:resources resource:resources props:properties"
+    " property:properties prop:properties univ:university inst:institute"
+    " insur:insurance cons:construction constr:construction"
+    " eng:engineering engrg:engineering dev:development entpr:enterprises"
+    " enterprise:enterprises solution:solutions soln:solutions prod:products"
+    " product:products amer:american st:saint"
 )
 # words of many companies: as good as known to be frequent, whatever the database holds
-COMMON_WORDS = frozenset(
+COMMON_WORDS = _words(
     "insaat turizm gida tekstil muhendislik nakliyat lojistik otomotiv makine elektrik"
     " elektronik taahhut hizmetleri danismanlik bilisim bilgisayar temizlik mobilya"
     " medikal sigorta petrol plastik kimya ambalaj tarim madencilik matbaa emlak reklam"
@@ -116,34 +125,98 @@ COMMON_WORDS = frozenset(
     " electric electronics materials trading first new united general american europe"
     " european asia china japan india north south east west city home life world"
     " logistics transport shipping airlines marine hotel hotels entertainment"
-    " acquisition ventures venture".split()
+    " acquisition ventures venture"
 )
 
-BRANCH_WORDS = frozenset(
+BRANCH_WORDS = _words(
     "sube subesi sb subeleri branch filiale filiali filial succursale sucursal agence"
     " mudurlugu magazasi magaza deposu fabrikasi bayii bayi bayisi temsilciligi"
-    " acentesi acente zweigniederlassung niederlassung".split()
+    " acentesi acente zweigniederlassung niederlassung"
 )
 # words that belong to a branch word and are no place: bölge müdürlüğü, irtibat bürosu
-BRANCH_COMPANIONS = frozenset("bolge bolgesi genel irtibat burosu il ilce".split())
+BRANCH_COMPANIONS = _words("bolge bolgesi genel irtibat burosu il ilce")
 
 SHARE_PHRASES = tuple(
     tuple(phrase.split())
-    for phrase in (
-        "sponsored adr|unsponsored adr|american depositary shares"
-        "|american depositary receipt|depositary receipts|depositary shares|adr|ads|gdr"
-        "|cdr|common stock|common shares|ordinary shares|ordinary share|ordinary"
-        "|registered shares|bearer shares|preferred stock|preference shares|preferred"
-        "|pref|pfd|vorzugsaktien|stammaktien|class a|class b|class c|cl a|cl b|cl c"
-        "|series a|series b|series c|non voting|subordinate voting shares|voting"
-        "|units|unit|warrants|warrant|rights|in liquidation|tasfiye halinde|in tasfiye"
-        "|nominative|azioni ordinarie|reg s|reg shs|shs|npv|o n|on|na|inh|nam|nom|ord shs"
-        "|ord sh|ord|sp adr|usp adr|unsp adr|spons adr|spon adr|adr a|nvdr|na on|inh on"
-        "|nam a|nam b|a shs|b shs|class h|class r"
-    ).split("|")
+    for phrase in [
+        "sponsored adr",
+        "unsponsored adr",
+        "american depositary shares",
+        "american depositary receipt",
+        "depositary receipts",
+        "depositary shares",
+        "adr",
+        "ads",
+        "gdr",
+        "cdr",
+        "common stock",
+        "common shares",
+        "ordinary shares",
+        "ordinary share",
+        "ordinary",
+        "registered shares",
+        "bearer shares",
+        "preferred stock",
+        "preference shares",
+        "preferred",
+        "pref",
+        "pfd",
+        "vorzugsaktien",
+        "stammaktien",
+        "class a",
+        "class b",
+        "class c",
+        "cl a",
+        "cl b",
+        "cl c",
+        "series a",
+        "series b",
+        "series c",
+        "non voting",
+        "subordinate voting shares",
+        "voting",
+        "units",
+        "unit",
+        "warrants",
+        "warrant",
+        "rights",
+        "in liquidation",
+        "tasfiye halinde",
+        "in tasfiye",
+        "nominative",
+        "azioni ordinarie",
+        "reg s",
+        "reg shs",
+        "shs",
+        "npv",
+        "o n",
+        "on",
+        "na",
+        "inh",
+        "nam",
+        "nom",
+        "ord shs",
+        "ord sh",
+        "ord",
+        "sp adr",
+        "usp adr",
+        "unsp adr",
+        "spons adr",
+        "spon adr",
+        "adr a",
+        "nvdr",
+        "na on",
+        "inh on",
+        "nam a",
+        "nam b",
+        "a shs",
+        "b shs",
+        "class h",
+        "class r",
+    ]
 )
 
-FREE_MAIL = frozenset(
+FREE_MAIL = _words(
     "gmail.com googlemail.com hotmail.com hotmail.com.tr hotmail.co.uk hotmail.fr"
     " hotmail.de hotmail.it outlook.com outlook.com.tr outlook.de outlook.fr live.com"
     " live.co.uk live.nl windowslive.com msn.com yahoo.com yahoo.com.tr yahoo.co.uk"
@@ -157,16 +230,16 @@ FREE_MAIL = frozenset(
     " protonmail.com pm.me tutanota.com zoho.com mail.com qq.com 163.com 126.com"
     " sina.com naver.com daum.net comcast.net verizon.net att.net sbcglobal.net"
     " bellsouth.net cox.net btinternet.com sky.com rediffmail.com seznam.cz wp.pl"
-    " onet.pl o2.pl abv.bg ukr.net bigpond.com optusnet.com.au hmail.com".split()
+    " onet.pl o2.pl abv.bg ukr.net bigpond.com optusnet.com.au hmail.com"
 )
 # places where many have a page: the host says nothing, the page does
-SHARED_SITES = frozenset(
+SHARED_SITES = _words(
     "facebook.com instagram.com linkedin.com twitter.com x.com youtube.com"
     " sites.google.com business.site wixsite.com wordpress.com blogspot.com"
     " sahibinden.com trendyol.com hepsiburada.com etsy.com amazon.com t.me"
-    " linktr.ee github.io weebly.com medium.com wa.me google.com".split()
+    " linktr.ee github.io weebly.com medium.com wa.me google.com"
 )
-GENERIC_MAILBOXES = frozenset(
+GENERIC_MAILBOXES = _words(
     "info bilgi iletisim satis muhasebe destek contact office sales mail admin"
-    " support hello post kontakt service contabilidad finance hr ik siparis".split()
+    " support hello post kontakt service contabilidad finance hr ik siparis"
 )

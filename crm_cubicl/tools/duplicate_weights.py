@@ -1,9 +1,9 @@
 """What each level of agreement weighs, in bits, and how the weights make a score.
 
 A weight is log2 of how much more often a level is seen in pairs of one customer than in
-other pairs that a key has found (Fellegi and Sunter, 1969). Those shipped are rounded by
-hand and move the result little: see docs/duplicates.md. A database may re-estimate them
-(`duplicate_em`); they are plain lists of numbers, so that JSON can keep them.
+other pairs that a key has found (Fellegi and Sunter, 1969). Those shipped are rounded
+by hand and move the result little: see docs/duplicates.md. A database may re-estimate
+them (`duplicate_em`); they are plain lists of numbers, so that JSON can keep them.
 """
 
 from odoo.tools import SQL
@@ -115,8 +115,8 @@ def _told_by_words(column: SQL) -> SQL:
 def _cost_of_common(field: str, column: SQL) -> SQL:
     level, cost = COMMON_COSTS[field]
     return SQL(
-        "CASE WHEN %s >= %s THEN %s * log(greatest(%s, 2) / 2.0::float8) / log(2.0::float8)"
-        " ELSE 0 END",
+        "CASE WHEN %s >= %s"
+        " THEN %s * log(greatest(%s, 2) / 2.0::float8) / log(2.0::float8) ELSE 0 END",
         column,
         level,
         cost,

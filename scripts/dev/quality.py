@@ -10,12 +10,13 @@ from .lock import exclusive
 
 
 def quality() -> int:
-    """Score the sets of DATA on an empty database of their own; OUT= takes the pairs."""
+    """Score the sets of DATA on an empty database; OUT= takes the pairs."""
     data = os.environ.get("DATA", "")
     if not data:
         raise Failure(
-            "Say which folder: make quality DATA=folder, with records.csv (id, name, …) "
-            "and, to be measured, pairs.csv (id1, id2), or folders that hold them."
+            "Say which folder: make quality DATA=folder, with records.csv "
+            "(id, name, …) and, to be measured, pairs.csv (id1, id2), or folders "
+            "that hold them."
         )
     with exclusive("setup"):
         setup.prepare()

@@ -61,8 +61,8 @@ def run(folder: Path, options: argparse.Namespace, score, many: bool) -> None:
     if truth is None:
         proposed = sum(value >= 0.5 for _a, _b, value in named)
         print(
-            f"{folder.name} has no pairs.csv to compare with: {len(named)} pairs written"
-            f" to {target}, {proposed} of them proposed (score 0.5 or more);"
+            f"{folder.name} has no pairs.csv to compare with: {len(named)} pairs"
+            f" written to {target}, {proposed} of them proposed (score 0.5 or more);"
             f" {seconds:.1f} s, {result.megabytes} MB",
             flush=True,
         )

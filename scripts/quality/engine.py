@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from odoo.tools import SQL
+
 from odoo.addons.crm_cubicl.tools.duplicate_cut import probability
 from odoo.addons.crm_cubicl.tools.duplicate_engine import FOUND, DuplicateEngine
 from odoo.addons.crm_cubicl.tools.duplicate_record import normalise, region_of
-
-from odoo.tools import SQL
 
 
 class Result(NamedTuple):
@@ -22,7 +22,7 @@ def score(cr, records: list[dict[str, str]]) -> Result:
     """Return all pairs worth a look, the likeliest first."""
     cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
     engine = DuplicateEngine(cr, "quality")
-    engine.create()
+    engine.set_up()
     region = region_of(record.get("country", "") for record in records)
     engine.put(
         (place, *normalise(record, region)) for place, record in enumerate(records)

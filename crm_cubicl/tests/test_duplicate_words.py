@@ -102,6 +102,7 @@ class TestDuplicateWords(BaseCase):
             "ALPHABET INC CL C",
             "Alphabet Inc. Sponsored ADR",
             "ALPHABET INC. DL-,001",
+            "Alphabet Inc B",
         ):
             with self.subTest(text=text):
                 self.assertEqual(split_name(text).core, "alphabet")

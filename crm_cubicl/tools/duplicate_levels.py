@@ -86,7 +86,7 @@ SELECT x.id1, x.id2, x.shared, x.extra, least(x.total, x.total2) AS total,
        CASE WHEN x.compact = '' OR x.compact2 = '' THEN 0
             WHEN x.name_alike >= 0.995 THEN 7
             WHEN x.name_alike >= 0.9 THEN 6
-            WHEN x.contained >= 0.95 THEN 5
+            WHEN x.contained >= 0.9 THEN 5
             WHEN x.name_alike >= 0.75 THEN 4
             WHEN x.name_alike >= 0.55 THEN 3
             WHEN x.name_alike >= 0.4 THEN 2
@@ -245,7 +245,8 @@ _WORDS_IN = """
                 WHEN word.token = other THEN 1
                 WHEN least(length(word.token), length(other)) < 3 THEN 0
                 WHEN starts_with(word.token, other) OR starts_with(other, word.token)
-                    THEN 0.8
+                    THEN CASE WHEN least(length(word.token), length(other)) > 3
+                         THEN 0.95 ELSE 0.8 END
                 WHEN least(length(word.token), length(other)) < 4 THEN 0
                 WHEN levenshtein_less_equal(word.token, other, 2) <= CASE
                     WHEN least(length(word.token), length(other)) > 6

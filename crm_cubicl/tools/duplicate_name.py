@@ -49,7 +49,7 @@ def split_name(text: str) -> Name:
     True
     """
     words = words_of(without_par_value(text[:MAX_NAME]))
-    kept, branch = _take_branch(words)
+    kept, branch = _take_branch(_without_class(words))
     kept, legal = _take_legal_forms(kept)
     kept = _without_shares(kept)
     core = join_letters(word for word in kept if word not in terms.TRADE_WORDS)
@@ -161,6 +161,15 @@ def _legal_size(words: list[str], place: int, has_name: bool) -> int:
             ends = place + size == len(words) or _legal_size(words, place + size, True)
             return size if ends or word not in terms.TRAILING_FORMS else 0
     return 0
+
+
+def _without_class(words: list[str]) -> list[str]:
+    """Return the words without a letter behind the legal form: Essity AB B."""
+    last = len(words) - 1
+    lettered = last > 1 and words[last] in ("a", "b", "c")
+    return (
+        words[:last] if lettered and _end_of_legal_form(words, last) == last else words
+    )
 
 
 def _without_shares(words: list[str]) -> list[str]:

@@ -104,7 +104,8 @@ ABBREVIATIONS = _pairs(
     " insur:insurance cons:construction constr:construction"
     " eng:engineering engrg:engineering dev:development entpr:enterprises"
     " enterprise:enterprises solution:solutions soln:solutions prod:products"
-    " product:products mng:mining mkts:markets mkt:markets cda:canada hlds:holding hld:holding"
+    " product:products mng:mining mkts:markets mkt:markets cda:canada"
+    " hlds:holding hld:holding"
     " hldings:holding ent:entertainment entmt:entertainment"
     " amer:american st:saint"
 )

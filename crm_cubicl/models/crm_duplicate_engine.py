@@ -33,8 +33,7 @@ class CrmDuplicateEngine(models.AbstractModel):
     @api.model
     def _drop_tables(self) -> None:
         """Let go of the tables, when the addon is taken out."""
-        for table in self._get_engine().tables:
-            self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", table))
+        self._get_engine().drop()
 
     # -- what is compared ------------------------------------------------------
 

@@ -178,6 +178,18 @@ class TestDuplicateEngine(EngineCase):
         phone = next(reason for reason in reasons if reason.code == "phone_same")
         self.assertEqual(phone.value, "+902125551234")
 
+    def test_tables_of_an_older_version_are_made_anew(self):
+        self._put({"name": "Toros Gıda"})
+        self.engine.set_up()
+        self.cr.execute("SELECT count(*) FROM test_duplicate_record")
+        self.assertEqual(self.cr.fetchone()[0], 1)
+        self.cr.execute("ALTER TABLE test_duplicate_record DROP COLUMN street")
+        self.engine.set_up()
+        self._put(
+            {"name": "Toros Gıda", "street": "Gül Sok. 5"}, {"name": "TOROS GIDA"}
+        )
+        self.assertEqual(set(self._find()), {(1, 2)})
+
     def test_nothing_to_compare(self):
         self.engine.index()
         self.assertEqual(self.engine.find_all(), USUAL_CUT)

@@ -34,11 +34,21 @@ class DuplicateEngine:
         self.tables = duplicate_tables.tables_of(prefix)
 
     def set_up(self, owner: str = "") -> None:
-        """Make the tables where they are missing; rows go with those of the owner."""
+        """Make the tables where they are missing; rows go with those of the owner.
+
+        Tables of an older version are made anew, empty: the next scan fills them.
+        """
         reference = SQL.identifier(owner) if owner else None
         self.cr.execute(duplicate_tables.create_extensions())
+        self.cr.execute(duplicate_tables.columns_of(self.prefix))
+        if self.cr.fetchone()[0] != duplicate_tables.expected_columns():
+            self.drop()
         self.cr.execute(duplicate_tables.create_tables(self.tables, reference))
         self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
+
+    def drop(self) -> None:
+        """Let go of the tables."""
+        self.cr.execute(duplicate_tables.drop_tables(self.tables))
 
     def put(self, rows: Iterable[tuple]) -> None:
         """Write records: (id, *normalise(record)); those that are there are replaced.
@@ -89,6 +99,9 @@ class DuplicateEngine:
 
         FOUND has id1 < id2 and bits; a pair is proposed from `bits >= cut` on.
         """
+        # large sets: sort in memory, compile nothing
+        self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
+        self.cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", PAIRS, FOUND))
         self.cr.execute(create_pairs(self.tables, PAIRS))
         scored = weigh(compare(self.tables, PAIRS), weights or SHIPPED)
         self.cr.execute(

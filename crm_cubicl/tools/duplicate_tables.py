@@ -62,29 +62,55 @@ def create_tables(tables: Tables, owner: SQL | None = None) -> SQL:
         for name, kind in COLUMNS.items()
     )
     return SQL(
-        """
-        CREATE TABLE IF NOT EXISTS %(record)s (
-            record_id integer PRIMARY KEY %(reference)s,
-            %(columns)s,
-            tokens text[] NOT NULL DEFAULT '{}',
-            bits real[] NOT NULL DEFAULT '{}',
-            total real NOT NULL DEFAULT 0
-        );
-        CREATE TABLE IF NOT EXISTS %(key)s (
-            record_id integer NOT NULL,
-            kind "char" NOT NULL,
-            key bigint NOT NULL
-        );
-        CREATE TABLE IF NOT EXISTS %(frequency)s (
-            kind "char" NOT NULL,
-            value text COLLATE "C" NOT NULL,
-            count integer NOT NULL,
-            PRIMARY KEY (value, kind)
-        )""",
+        _TABLES,
         columns=columns,
         reference=reference,
         **tables._asdict(),
     )
+
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS %(record)s (
+    record_id integer PRIMARY KEY %(reference)s,
+    %(columns)s,
+    tokens text[] NOT NULL DEFAULT '{}',
+    bits real[] NOT NULL DEFAULT '{}',
+    total real NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS %(key)s (
+    record_id integer NOT NULL,
+    kind "char" NOT NULL,
+    key bigint NOT NULL
+);
+CREATE TABLE IF NOT EXISTS %(frequency)s (
+    kind "char" NOT NULL,
+    value text COLLATE "C" NOT NULL,
+    count integer NOT NULL,
+    PRIMARY KEY (value, kind)
+)
+"""
+# what the database adds to the columns of records
+_OWN_COLUMNS = ("tokens", "bits", "total")
+
+
+def columns_of(prefix: str) -> SQL:
+    """Return the query of the columns that the table of records has, in order."""
+    return SQL(
+        """
+        SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
+         WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped""",
+        f"{prefix}_record",
+    )
+
+
+def expected_columns() -> list[str]:
+    """Return the columns that it should have."""
+    return ["record_id", *COLUMNS, *_OWN_COLUMNS]
+
+
+def drop_tables(tables: Tables) -> SQL:
+    """Return how to let go of the tables; what they hold can be made again."""
+    return SQL("DROP TABLE IF EXISTS %s, %s, %s", *tables)
 
 
 def create_indexes(tables: Tables, prefix: str) -> SQL:

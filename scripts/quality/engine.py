@@ -20,7 +20,6 @@ class Result(NamedTuple):
 
 def score(cr, records: list[dict[str, str]]) -> Result:
     """Return all pairs worth a look, the likeliest first."""
-    cr.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
     engine = DuplicateEngine(cr, "quality")
     engine.set_up()
     region = region_of(record.get("country", "") for record in records)

@@ -4,6 +4,7 @@ from pathlib import Path
 import openpyxl
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import SQL
 
 from odoo.addons.crm_cubicl.tools.duplicate_cut import USUAL_CUT
 from odoo.addons.crm_cubicl.tools.duplicate_em import Pattern, estimate
@@ -33,7 +34,7 @@ class EngineCase(TransactionCase):
 
     def _find(self, cut=USUAL_CUT):
         self.engine.find_all()
-        self.cr.execute(f'SELECT id1, id2, bits FROM "{FOUND.code[1:-1]}"')
+        self.cr.execute(SQL("SELECT id1, id2, bits FROM %s", FOUND))
         return {(a, b): bits for a, b, bits in self.cr.fetchall() if bits >= cut}
 
     def _bits(self, first, second):

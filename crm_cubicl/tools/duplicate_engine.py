@@ -18,8 +18,9 @@ from .duplicate_pairs import create_pairs, pairs_of
 from .duplicate_record import COLUMNS
 from .duplicate_weights import SHIPPED, Weights, weigh
 
-PAIRS = SQL.identifier("crm_duplicate_pair")
-FOUND = SQL.identifier("crm_duplicate_found")
+# in pg_temp by name, so that no table of that name is ever taken for them
+PAIRS = SQL.identifier("pg_temp", "crm_duplicate_pair")
+FOUND = SQL.identifier("pg_temp", "crm_duplicate_found")
 BATCH = 1000
 # pairs far below every cut are not kept
 LEAST_BITS = -12

@@ -242,19 +242,23 @@ _WORDS_IN = """
       FROM (
         SELECT word.*, (
             SELECT max(CASE
-                WHEN word.token = other THEN 1
-                WHEN least(length(word.token), length(other)) < 3 THEN 0
-                WHEN starts_with(word.token, other) OR starts_with(other, word.token)
-                    THEN CASE WHEN least(length(word.token), length(other)) > 3
-                         THEN 0.95 ELSE 0.8 END
-                WHEN least(length(word.token), length(other)) < 4 THEN 0
-                WHEN levenshtein_less_equal(word.token, other, 2) <= CASE
-                    WHEN least(length(word.token), length(other)) > 6
-                         OR length(word.token) = length(other)
-                         AND translate(word.token, other, '') = '' THEN 2 ELSE 1 END
+                WHEN word.token = other.token THEN 1
+                WHEN least(length(word.token), length(other.token)) < 3 THEN 0
+                WHEN starts_with(other.token, word.token)
+                    THEN CASE WHEN length(word.token) > 3 THEN 0.95 ELSE 0.8 END
+                WHEN starts_with(word.token, other.token)
+                    -- bank tells as little of Bankpozitif as it tells itself
+                    THEN CASE WHEN length(other.token) > 3 THEN 0.95 ELSE 0.8 END
+                         * least(1, other.bits / word.bits)
+                WHEN least(length(word.token), length(other.token)) < 4 THEN 0
+                WHEN levenshtein_less_equal(word.token, other.token, 2) <= CASE
+                    WHEN least(length(word.token), length(other.token)) > 6
+                         OR length(word.token) = length(other.token)
+                         AND translate(word.token, other.token, '') = ''
+                    THEN 2 ELSE 1 END
                     THEN 0.9
                 ELSE 0 END)
-              FROM unnest({of}.tokens) AS other) AS found
+              FROM unnest({of}.tokens, {of}.bits) AS other (token, bits)) AS found
           FROM unnest({these}.tokens, {these}.bits)
                WITH ORDINALITY AS word (token, bits, place)
         OFFSET 0

@@ -169,6 +169,8 @@ SHARE_PHRASES = tuple(
         "class a",
         "class b",
         "class c",
+        "class d",
+        "class e",
         "cl a",
         "cl b",
         "cl c",

@@ -4,7 +4,7 @@ DEV = $(PYTHON) -m scripts.dev
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench shell stop clean-run
+.PHONY: help setup run test lint format bench quality shell stop clean-run
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,9 @@ format: ## Let the formatters mend what they can
 
 bench: ## Import and export beside Odoo's own; BENCH=customers: list, search, panel (OPTIONS=…)
 	@$(DEV) bench
+
+quality: ## How well duplicates are found: DATA=folder with records.csv, pairs.csv (OUT=…)
+	@$(DEV) quality
 
 shell: ## Odoo's shell on the database of "make run"
 	@$(DEV) shell

@@ -44,5 +44,6 @@ def uninstall_hook(env):
     )
     env.cr.execute(SQL("DELETE FROM crm_customer_relation_rel"))
     env.cr.execute(SQL("DELETE FROM crm_customer_stage_log"))
+    env["crm.duplicate.engine"]._drop_tables()
     env.invalidate_all()
     env["ir.config_parameter"].search([("key", "=like", "crm_cubicl.%")]).unlink()

@@ -54,6 +54,7 @@ from . import (
     crm_customer_alias,
     crm_customer_mail,
     crm_customer_mail_filing,
+    crm_duplicate_engine,
     crm_feed_reader,
     crm_feed_entry,
     account_move,

@@ -11,7 +11,7 @@ from .common import ROOT, Failure, output_of, say, step
 # raise it when the way the template is made changes
 RECIPE = 2
 WITHOUT_DEMO = "--without-demo=True"
-OF_A_PROCESS = re.compile(r"_(?:test|bench|build|wheel|workers)_(\d+)")
+OF_A_PROCESS = re.compile(r"_(?:test|bench|build|quality|wheel|workers)_(\d+)")
 
 
 def name_of(kind: str) -> str:

@@ -1,0 +1,77 @@
+from odoo.tests import tagged
+
+from odoo.addons.crm_cubicl.models.crm_duplicate_engine import CrmDuplicateEngine
+from odoo.addons.crm_cubicl.tools.duplicate_reasons import CODES
+
+from .common import CustomerCase
+
+
+@tagged("post_install", "-at_install")
+class TestDuplicatePartner(CustomerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.engine = cls.env["crm.duplicate.engine"]
+        cls.customer = cls._create_customer(
+            "Toros Gıda San. ve Tic. A.Ş.", phone="0212 555 12 34", vat="8613037981"
+        )
+        cls.twin = cls._create_customer("TOROS GIDA", phone="+90 212 555 12 34")
+        cls.other = cls._create_customer("Ülkü Emlak Ltd. Şti.", phone="0232 444 55 66")
+        cls.customers = cls.customer | cls.twin | cls.other
+
+    def test_scan(self):
+        self.engine._rebuild_duplicates(self.customers)
+        cut, pairs = self.engine._find_all_duplicates()
+        self.assertEqual(
+            [pair[:2] for pair in pairs], [(self.customer.id, self.twin.id)]
+        )
+        self.assertGreaterEqual(pairs[0][2], cut)
+
+    def test_one_customer(self):
+        self.engine._update_duplicates(self.customers)
+        matches = self.engine._find_duplicates_of(self.twin)
+        self.assertEqual([match["id"] for match in matches], self.customer.ids)
+        self.assertGreater(matches[0]["score"], 0.5)
+        words = self.engine._describe_reasons(matches[0]["reasons"])
+        self.assertIn("same phone +902125551234", words)
+        self.assertIn("same name without legal form", words)
+
+    def test_customer_that_is_only_typed(self):
+        self.engine._update_duplicates(self.customers)
+        typed = self.env["res.partner"].new({"name": "Toros Gida", "vat": "8613037981"})
+        matches = self.engine._find_duplicates_of(typed)
+        self.assertEqual(matches[0]["id"], self.customer.id)
+        # nothing is left that a commit would stumble on
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def test_queries(self):
+        self.engine._update_duplicates(self.customers)
+        self.engine._find_duplicates_of(self.twin)
+        self.env.flush_all()
+        with self.assertQueryCount(4):
+            self.engine._update_duplicates(self.customers)
+        with self.assertQueryCount(2):
+            self.engine._find_duplicates_of(self.twin)
+
+    def test_deleted_customer_goes(self):
+        self.engine._update_duplicates(self.customers)
+        self.customer.unlink()
+        self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        self.assertFalse(self.engine._find_duplicates_of(self.twin))
+
+    def test_reasons_in_words(self):
+        pair = (self.customer.id, self.twin.id)
+        self.engine._update_duplicates(self.customers)
+        reasons = self.engine._explain_duplicates([pair])[pair]
+        self.assertTrue(self.engine._describe_reasons(reasons))
+        self.assertEqual(self.engine._explain_duplicates([]), {})
+        self.assertEqual(set(self.engine._get_reason_words()), set(CODES.values()))
+
+    def test_nobody_asks_from_outside(self):
+        """What finds customers regardless of rights is out of reach of RPC."""
+        public = [
+            name
+            for name, value in vars(CrmDuplicateEngine).items()
+            if callable(value) and not name.startswith("_") and name != "init"
+        ]
+        self.assertFalse(public)

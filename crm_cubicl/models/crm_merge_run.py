@@ -145,16 +145,17 @@ class CrmMergeRun(models.AbstractModel):
 
     def _carry_out(self, source, target, plan: Plan, names: set[str]) -> None:
         taken = self._prepare_values(source, target, names)
-        family = self._get_family(source, target)
+        moved = self._get_near(source)
+        touched = target + moved + self._get_near(target) - source
         login = self._keep_login(source, target)
         self._make_room(source, target)
         for step in plan.moving:
             new = self._get_new(step.reference, target, login)
             self._move(step.reference, PARTNER, {source.id: new.id})
-        before = self._read_rows("res_partner", family.ids)
+        before = self._read_rows("res_partner", touched.ids)
         self._take_over_by_company(source, target)
         self._take_source_out(source)
-        self._take_over(target, family, taken, before)
+        self._take_over(target, moved - source, taken, before)
         self._check_nothing_lost(target, plan, login)
         self._tell(target)
         if not self._get_undo_days():
@@ -167,17 +168,16 @@ class CrmMergeRun(models.AbstractModel):
         return login if login and is_personal else target
 
     @api.model
-    def _get_family(self, source, target):
-        """Return the target and all whom the merge can touch: contacts, children."""
-        near = (source + target).ids
+    def _get_near(self, partner):
+        """Return the partners that name this one: contacts, children, former ones."""
         everyone = self.env["res.partner"].with_context(active_test=False)
-        family = everyone.search(
-            Domain("commercial_partner_id", "in", near)
-            | Domain("parent_id", "in", near)
-            | Domain("crm_parent_id", "in", near)
-            | Domain("crm_former_contact_id", "in", near)
+        names = (
+            "commercial_partner_id",
+            "parent_id",
+            "crm_parent_id",
+            "crm_former_contact_id",
         )
-        return (family | target) - source
+        return everyone.search(Domain.OR(Domain(n, "=", partner.id) for n in names))
 
     def _move(self, reference: Reference, model: str, pairs: dict[int, int]) -> None:
         """Let the rows that name the old records name the new ones."""

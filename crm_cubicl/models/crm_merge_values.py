@@ -93,21 +93,22 @@ class CrmMergeValues(models.AbstractModel):
                 values[name] = True
         return values
 
-    def _take_over(self, target, family, values: dict, before: dict) -> None:
+    def _take_over(self, target, moved, values: dict, before: dict) -> None:
         """Write the values on the target and let what follows from them follow.
 
-        :param before: the rows of the family, to tell what changed by it
+        :param moved: the partners that name the target now
+        :param before: rows of all whom this can touch, to tell what changed by it
         """
         # what follows from a parent or a name; documents keep what they say
-        for field in family._fields.values():
-            if field.store and field.compute and field.readonly:
-                self.env.add_to_compute(field, family)
+        for field in moved._fields.values():
+            if field.column_type and field.store and field.compute and field.readonly:
+                self.env.add_to_compute(field, moved)
         quiet = target.with_context(
             tracking_disable=True, mail_notrack=True, no_vat_validation=True
         )
         quiet.write(values)
         self.env.flush_all()
-        self._keep_changes(family, before)
+        self._keep_changes(before)
 
     def _take_over_by_company(self, source, target) -> None:
         """Give the target what it has in no company, and the properties it lacks."""
@@ -134,10 +135,10 @@ class CrmMergeValues(models.AbstractModel):
         )
         self.env.invalidate_all(flush=False)
 
-    def _keep_changes(self, family, before: dict[int, dict]) -> None:
+    def _keep_changes(self, before: dict[int, dict]) -> None:
         """Write to the journal which columns of the partners changed."""
         changes = defaultdict(list)
-        for id_, row in self._read_rows("res_partner", family.ids).items():
+        for id_, row in self._read_rows("res_partner", before).items():
             for name, became in row.items():
                 was = before[id_].get(name)
                 if was != became and name not in MAGIC_COLUMNS:

@@ -267,23 +267,32 @@ class CrmMergeRun(models.AbstractModel):
             )
 
     def _count_joined(self, plan: Plan) -> Counter:
-        """Return of how many rows that named one of the two another stayed."""
-        gone = self.env.execute_query(
+        """Return how many rows named one of the two and were joined, or made room."""
+        ids = (self.source_id, self.target_id.id)
+        lines = self.env.execute_query(
             SQL(
-                'SELECT "table", content FROM crm_merge_journal'
-                " WHERE merge_id = %s AND kind = 'gone'",
+                'SELECT kind, "table", "column", content FROM crm_merge_journal'
+                " WHERE merge_id = %s AND kind IN ('gone', 'value')",
                 self.id,
             )
         )
-        return Counter(
-            step.reference
-            for step in plan.steps
-            for table, rows in gone
-            if table == step.reference.table
-            for row in rows
-            if row.get("id") != self.source_id or table != "res_partner"
-            if step.reference.names_one(row, PARTNER, (self.source_id, self.target_id.id))
-        )
+        counted = Counter()
+        for step in plan.steps:
+            reference = step.reference
+            for kind, table, column, rows in lines:
+                if table != reference.table:
+                    continue
+                if kind == "gone":
+                    counted[reference] += sum(
+                        reference.names_one(row, PARTNER, ids)
+                        for row in rows
+                        if (table, row.get("id")) != ("res_partner", self.source_id)
+                    )
+                elif column == reference.column:
+                    counted[reference] += sum(
+                        row["was"] in ids and row["became"] not in ids for row in rows
+                    )
+        return counted
 
     def _tell(self, target) -> None:
         """Write one entry into the activities of the target."""

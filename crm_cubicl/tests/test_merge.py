@@ -135,7 +135,11 @@ class TestMergeEverything(CustomerCase):
             if reference.table in {"res_users", "res_company", *self.OWN_TABLES}:
                 continue
             rows = self.env.execute_query(
-                SQL("SELECT ctid::text FROM %s ORDER BY ctid", reference.sql_table)
+                SQL(
+                    "SELECT ctid::text FROM %s ORDER BY to_jsonb(%s)::text",
+                    reference.sql_table,
+                    reference.sql_table,
+                )
             )
             chosen = rng.sample(rows, min(len(rows), 4))
             for (row,) in chosen:

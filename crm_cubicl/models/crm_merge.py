@@ -40,8 +40,9 @@ class CrmMerge(models.Model):
     )
     journal_ids = fields.One2many("crm.merge.journal", "merge_id", readonly=True)
     move_ids = fields.One2many("crm.merge.move", "merge_id", readonly=True)
-    can_undo = fields.Boolean(compute="_compute_can_undo")
-    undo_until = fields.Datetime(compute="_compute_can_undo")
+    # whether there is a journal is told to whoever may merge, what is in it to nobody
+    can_undo = fields.Boolean(compute="_compute_can_undo", compute_sudo=True)
+    undo_until = fields.Datetime(compute="_compute_can_undo", compute_sudo=True)
 
     @api.depends("journal_ids", "state", "date")
     def _compute_can_undo(self):
@@ -69,6 +70,7 @@ class CrmMerge(models.Model):
                     "that right on the Permissions page."
                 )
             )
+        partners = partners.with_env(self.env)
         partners.check_access("read")
         partners.check_access("write")
 

@@ -2,7 +2,7 @@ import random
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import SQL, mute_logger
 
 from .common import CustomerCase
@@ -250,3 +250,59 @@ class _Try:
             "RELEASE SAVEPOINT crm_try" if self.done else "ROLLBACK TO SAVEPOINT crm_try"
         )
         return True
+
+
+@tagged("post_install", "-at_install")
+class TestMergeDialog(CustomerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source, cls.target = cls.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "is_crm_customer": True,
+                    "phone": phone,
+                    "child_ids": [Command.create({"name": f"Kişi {name}"})],
+                }
+                for name, phone in (("Kaynak", "0212 555 10 10"), ("Hedef", "0212 555 20 20"))
+            ]
+        )
+
+    def _open(self, user):
+        dialogs = self.env["crm.merge.dialog"].with_user(user)
+        with Form(dialogs.with_context(default_source_id=self.source.id)) as form:
+            form.target_id = self.target
+            with form.value_ids.edit(1) as line:
+                line.takes_source = True
+        return form.record
+
+    def test_whole_way(self):
+        dialog = self._open(self.user_manage)
+        self.assertEqual(
+            dialog.value_ids.mapped(lambda line: (line.field_name, line.outcome)),
+            [("name", "clashes"), ("phone", "clashes")],
+        )
+        self.assertIn(("Contact", 1), dialog.move_ids.mapped(lambda m: (m.name, m.count)))
+        dialog.action_merge()
+        self.assertFalse(self.source.exists())
+        self.assertEqual(self.target.phone, "+90 212 555 10 10")
+
+    def test_swap(self):
+        context = self._open(self.user_manage).action_swap()["context"]
+        self.assertEqual(context["default_source_id"], self.target.id)
+
+    def test_dialog_needs_the_right(self):
+        with self.assertRaises(AccessError):
+            self.env["crm.merge.dialog"].with_user(self.user_delete).create(
+                {"source_id": self.source.id, "target_id": self.target.id}
+            )
+
+    def test_hidden_customer_is_no_target(self):
+        self.user_edit.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_merge")
+        self.target.crm_is_closed = True
+        with self.assertRaises(AccessError):
+            self.env["crm.merge"].with_user(self.user_edit)._merge(
+                self.source, self.target
+            )

@@ -274,7 +274,7 @@ class TestMergeDialog(CustomerCase):
         dialogs = self.env["crm.merge.dialog"].with_user(user)
         with Form(dialogs.with_context(default_source_id=self.source.id)) as form:
             form.target_id = self.target
-            self.assertTrue(len(form.move_ids), "the plan says what moves")
+            self.assertIn("Contact", form.moves)
             with form.value_ids.edit(1) as line:
                 line.takes_source = True
         return form.record

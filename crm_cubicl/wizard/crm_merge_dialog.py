@@ -22,21 +22,11 @@ class CrmMergeDialog(models.TransientModel):
         domain="[('id', '!=', source_id)]",
     )
     refusal = fields.Text(compute="_compute_plan")
-    moved_count = fields.Integer(compute="_compute_plan")
     loss_count = fields.Integer(compute="_compute_plan")
     undo_days = fields.Integer(compute="_compute_plan")
-    line_ids = fields.One2many("crm.merge.dialog.line", "dialog_id")
-    move_ids = fields.One2many(
-        "crm.merge.dialog.line", "dialog_id", domain=[("outcome", "=", "moves")]
-    )
-    value_ids = fields.One2many(
-        "crm.merge.dialog.line",
-        "dialog_id",
-        domain=[("outcome", "in", ("fills", "clashes"))],
-    )
-    loss_ids = fields.One2many(
-        "crm.merge.dialog.line", "dialog_id", domain=[("outcome", "=", "loses")]
-    )
+    moves = fields.Html(compute="_compute_plan", sanitize=False)
+    losses = fields.Html(compute="_compute_plan", sanitize=False)
+    value_ids = fields.One2many("crm.merge.dialog.line", "dialog_id")
     accept_losses = fields.Boolean(
         string="Keep the target's rows where only one can stay"
     )
@@ -46,22 +36,23 @@ class CrmMergeDialog(models.TransientModel):
         for dialog in self:
             plan = dialog._get_plan()
             dialog.refusal = "\n\n".join(plan.refusals)
-            dialog.moved_count = sum(step.source for step in plan.steps)
+            dialog.moves = dialog._render("moves", dialog._prepare_moves(plan))
+            dialog.losses = dialog._render("losses", dialog._prepare_losses(plan))
             dialog.loss_count = len(plan.losing)
             dialog.undo_days = self.env["crm.merge"]._get_undo_days()
 
     @api.onchange("target_id", "source_id")
     def _onchange_target_id(self):
-        lines = [Command.create(vals) for vals in self._prepare_lines(self._get_plan())]
-        for name, outcomes in (
-            ("move_ids", ("moves",)),
-            ("value_ids", ("fills", "clashes")),
-            ("loss_ids", ("loses",)),
-        ):
-            self[name] = [Command.clear()] + [
-                line for line in lines if line[2]["outcome"] in outcomes
-            ]
         self.accept_losses = False
+        self.value_ids = [Command.clear()]
+        if self.target_id and not self.refusal:
+            self.value_ids = [Command.create(vals) for vals in self._prepare_values()]
+
+    @api.model
+    def _render(self, part: str, rows: list[dict]):
+        if not rows:
+            return False
+        return self.env["ir.qweb"]._render(f"crm_cubicl.merge_{part}", {"rows": rows})
 
     def _get_plan(self) -> Plan:
         """Return the plan, for whoever may merge the two."""
@@ -76,21 +67,11 @@ class CrmMergeDialog(models.TransientModel):
     # -- what is shown -----------------------------------------------------------
 
     @api.model
-    def _prepare_lines(self, plan: Plan) -> list[dict]:
-        if plan.refusals or not self.target_id:
-            return []
-        return [
-            *self._prepare_moves(plan),
-            *self._prepare_values(),
-            *self._prepare_losses(plan),
-        ]
-
-    @api.model
     def _prepare_moves(self, plan: Plan) -> list[dict]:
         # sudo: ir.model - what the kinds of records are called
         kinds = self.env["crm.merge"].sudo()._count_by_kind(plan)
         return [
-            {"outcome": "moves", "name": name, "count": count, "joined": joined}
+            {"name": name, "count": count, "joined": joined}
             for name, (count, joined) in sorted(kinds.items(), key=lambda k: -k[1][0])
         ]
 
@@ -132,12 +113,19 @@ class CrmMergeDialog(models.TransientModel):
         merges_sudo = self.env["crm.merge"].sudo()
         return [
             {
-                "outcome": "loses",
                 "name": merges_sudo._get_label(clash.reference)
                 or clash.reference.table,
-                "source_value": ", ".join(clash.differing),
+                "differing": ", ".join(self._get_column_labels(clash)),
             }
             for clash in plan.losing
+        ]
+
+    @api.model
+    def _get_column_labels(self, clash) -> list[str]:
+        fields_of = self.env[clash.reference.owner]._fields if clash.reference.owner else {}
+        return [
+            fields_of[name]._description_string(self.env) if name in fields_of else name
+            for name in clash.differing
         ]
 
     # -- what is done ------------------------------------------------------------

@@ -76,6 +76,8 @@
         "views/crm_customer_mail_assign_views.xml",
         "views/crm_customer_mail_views.xml",
         "wizard/crm_customer_delete_views.xml",
+        "wizard/crm_merge_dialog_views.xml",
+        "views/crm_merge_views.xml",
         "views/crm_customer_new_views.xml",
         "views/crm_customer_proposal_views.xml",
         "views/project_task_views.xml",

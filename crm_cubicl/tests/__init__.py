@@ -44,6 +44,7 @@ from . import (
     test_list,
     test_list_filters,
     test_managers,
+    test_merge,
     test_migration_relations,
     test_migration_stages,
     test_page_tour,

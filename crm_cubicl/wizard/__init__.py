@@ -7,6 +7,8 @@ from . import (
     crm_permission_set,
     crm_customer_delete,
     crm_customer_delete_line,
+    crm_merge_dialog,
+    crm_merge_dialog_line,
     base_partner_merge_activity,
     base_partner_merge_files,
     mail_compose_message_access,

@@ -78,6 +78,18 @@ actions.add(
     { sequence: 50 }
 );
 actions.add(
+    "merge",
+    {
+        label: _t("Merge"),
+        icon: "fa-compress",
+        group: "crm_cubicl.crm_cubicl_group_merge",
+        model: "crm.merge",
+        operation: "read",
+        run: ({ doAction }) => doAction("crm_cubicl.crm_merge_dialog_action"),
+    },
+    { sequence: 70 }
+);
+actions.add(
     "close",
     {
         label: _t("Archive"),

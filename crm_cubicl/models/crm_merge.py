@@ -1,0 +1,88 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+MERGE_GROUP = "crm_cubicl.crm_cubicl_group_merge"
+DAYS = "crm_cubicl.merge_undo_days"
+DEFAULT_DAYS = 30
+
+
+class CrmMerge(models.Model):
+    """A merge that was done: who became whom, what moved, and how to take it back."""
+
+    _name = "crm.merge"
+    _inherit = ["crm.merge.run", "crm.merge.undo"]
+    _description = "Merge of Customers"
+    _order = "id DESC"
+    _rec_name = "source_name"
+
+    # a plain number: the record is gone, and no merge may move it
+    source_id = fields.Integer(
+        string="Old number", readonly=True, required=True, index=True
+    )
+    source_name = fields.Char(readonly=True)
+    # mails to its old address find the target
+    source_email = fields.Char(readonly=True, index="btree_not_null")
+    target_id = fields.Many2one(
+        "res.partner", ondelete="set null", readonly=True, index=True
+    )
+    # the number it had, should it be merged on
+    target_number = fields.Integer(readonly=True)
+    user_id = fields.Many2one("res.users", string="Merged by", readonly=True)
+    date = fields.Datetime(readonly=True)
+    undone_date = fields.Datetime(readonly=True)
+    state = fields.Selection(
+        [("done", "Merged"), ("undone", "Taken back")],
+        default="done",
+        required=True,
+        readonly=True,
+    )
+    journal_ids = fields.One2many("crm.merge.journal", "merge_id", readonly=True)
+    move_ids = fields.One2many("crm.merge.move", "merge_id", readonly=True)
+    # whether there is a journal is told to whoever may merge, what is in it to nobody
+    can_undo = fields.Boolean(compute="_compute_can_undo", compute_sudo=True)
+    undo_until = fields.Datetime(compute="_compute_can_undo", compute_sudo=True)
+
+    @api.depends("journal_ids", "state", "date")
+    def _compute_can_undo(self):
+        days = timedelta(days=self._get_undo_days())
+        for merge in self:
+            merge.undo_until = merge.date and merge.date + days
+            merge.can_undo = merge.state == "done" and bool(merge.journal_ids)
+
+    @api.model
+    def _get_undo_days(self) -> int:
+        """Return for how many days a merge can be taken back; 0 keeps no journal."""
+        # sudo: ir.config_parameter - a number that is no secret
+        given = self.env["ir.config_parameter"].sudo().get_param(DAYS, DEFAULT_DAYS)
+        return max(int(given), 0) if str(given).isdigit() else DEFAULT_DAYS
+
+    @api.model
+    def _check_may_merge(self, partners) -> None:
+        """Refuse whoever may not merge these, rule by rule."""
+        if self.env.su:
+            return
+        if not self.env.user.has_group(MERGE_GROUP):
+            raise AccessError(
+                self.env._(
+                    "You may not merge customers. Someone with the level “Manage” gives "
+                    "that right on the Permissions page."
+                )
+            )
+        partners = partners.with_env(self.env)
+        partners.check_access("read")
+        partners.check_access("write")
+
+    @api.autovacuum
+    def _gc_journals(self):
+        """Forget how to take back what is older than the days in the settings."""
+        limit = fields.Datetime.now() - timedelta(days=self._get_undo_days())
+        old = self.search([("date", "<", limit), ("journal_ids", "!=", False)])
+        old.journal_ids.unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        raise UserError(
+            self.env._("What was merged stays listed: old links lead to it.")
+        )

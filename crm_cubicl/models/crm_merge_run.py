@@ -1,0 +1,341 @@
+import json
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.activity import ACTIVITY, Activity
+from ..tools.merge_plan import Plan
+from ..tools.merge_reference import (
+    FOREIGN_KEY,
+    PAIR,
+    PLAIN,
+    Reference,
+    collision_query,
+    count_query,
+    exchange_query,
+    move_query,
+    set_query,
+    take_out_query,
+)
+
+PARTNER = "res.partner"
+# who wrote something wrote it, and a login is one person's: these stay with a login
+PERSONAL = {
+    ("res_users", "partner_id"),
+    ("mail_message", "author_id"),
+    ("discuss_channel_member", "partner_id"),
+}
+
+
+class CrmMergeRun(models.AbstractModel):
+    """Carry a merge out: one transaction, set by set, each change in the journal."""
+
+    _name = "crm.merge.run"
+    _inherit = ["crm.merge.room", "crm.merge.values"]
+    _description = "Work of a Merge"
+
+    @api.model
+    def _merge(self, source, target, *, values=(), accept_losses=False):
+        """Let the source become the target, and return the record of it.
+
+        :param values: names of the fields whose value the target takes over although it
+            has one of its own
+        :param accept_losses: of two rows that say different things and of which one can
+            stay, the target's stays; without, that is refused
+        :raise UserError: with the reason when the two cannot be one, or when
+            afterwards something is not where the plan wanted it
+        """
+        self._check_may_merge(source + target)
+        # sudo: any model - a merge moves also what the user may not see; both records
+        # were asked for
+        merges_sudo, source, target = self.sudo(), source.sudo(), target.sudo()
+        merges_sudo._lock(source, target)
+        plan = self.env["crm.merge.plan"].sudo()._get_plan(source, target)
+        merges_sudo._check_plan(plan, accept_losses)
+        merge = merges_sudo.create(merges_sudo._prepare_merge(source, target, plan))
+        merge._carry_out(source, target, plan, set(values))
+        return merge.with_env(self.env)
+
+    @api.model
+    def _lock(self, source, target) -> None:
+        """Lock both rows, the lower number first, so that two merges only queue."""
+        found = self.env.execute_query(
+            SQL(
+                "SELECT id FROM res_partner WHERE id IN %s ORDER BY id FOR UPDATE",
+                (source.id, target.id),
+            )
+        )
+        if len(found) < 2:
+            raise UserError(
+                self.env._("One of the two is not there any more. Open the list again.")
+            )
+
+    @api.model
+    def _check_plan(self, plan: Plan, accept_losses: bool) -> None:
+        if plan.refusals:
+            raise UserError("\n\n".join(plan.refusals))
+        if plan.losing and not accept_losses:
+            raise UserError(
+                self.env._(
+                    "Both have rows of which only one can stay: %(names)s. Look at them "
+                    "in the plan and agree first.",
+                    names=", ".join(sorted({c.reference.table for c in plan.losing})),
+                )
+            )
+
+    def _prepare_merge(self, source, target, plan: Plan) -> dict:
+        return {
+            "source_id": source.id,
+            "source_name": source.display_name,
+            "source_email": source.email_normalized,
+            "target_id": target.id,
+            "target_number": target.id,
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "move_ids": [
+                fields.Command.create({"name": name, "count": count, "joined": joined})
+                for name, (count, joined) in self._count_by_kind(plan).items()
+            ],
+        }
+
+    @api.model
+    def _count_by_kind(self, plan: Plan) -> dict[str, tuple[int, int]]:
+        """Return how many rows of each kind move, and how many of them are joined."""
+        joined = {}
+        for clash in plan.clashes:
+            joined[clash.reference] = joined.get(clash.reference, 0) + 1
+        counts = {}
+        for step in plan.moving:
+            if label := self._get_label(step.reference):
+                count, both = counts.get(label, (0, 0))
+                # one record can name the partner in several columns
+                counts[label] = (
+                    max(count, step.source),
+                    max(both, joined.get(step.reference, 0)),
+                )
+        return counts
+
+    @api.model
+    def _get_label(self, reference: Reference) -> str:
+        """Return what a user calls the rows of a table; nothing for what passes by."""
+        if not reference.owner:
+            return self._get_relation_labels().get(reference.table, reference.table)
+        if self.env[reference.owner]._transient:
+            return ""
+        return self.env["ir.model"]._get(reference.owner).name
+
+    @api.model
+    def _get_relation_labels(self) -> dict[str, str]:
+        """Return the labels of tables that connect records; none where it passes by."""
+        return {
+            field.relation: ""
+            if model._transient
+            else self.env["ir.model.fields"]._get(model._name, field.name).field_description
+            for model in map(self.env.get, self.env.registry.models)
+            for field in model._fields.values()
+            if field.type == "many2many" and field.store
+        }
+
+    # -- the work ----------------------------------------------------------------
+
+    def _carry_out(self, source, target, plan: Plan, names: set[str]) -> None:
+        taken = self._prepare_values(source, target, names)
+        moved = self._get_near(source)
+        touched = target + moved + self._get_near(target) - source
+        login = self._keep_login(source, target)
+        self._make_room(source, target)
+        for step in plan.moving:
+            new = self._get_new(step.reference, target, login)
+            self._move(step.reference, PARTNER, {source.id: new.id})
+        before = self._read_rows("res_partner", touched.ids)
+        self._take_over_by_company(source, target)
+        self._take_source_out(source)
+        self._take_over(target, moved - source, taken, before)
+        self._check_nothing_lost(target, plan, login)
+        self._tell(target)
+        if not self._get_undo_days():
+            self.journal_ids.unlink()
+
+    @api.model
+    def _get_new(self, reference: Reference, target, login):
+        """Return who is named instead of the source."""
+        is_personal = (reference.table, reference.column) in PERSONAL
+        return login if login and is_personal else target
+
+    @api.model
+    def _get_near(self, partner):
+        """Return the partners that name this one: contacts, children, former ones."""
+        everyone = self.env["res.partner"].with_context(active_test=False)
+        names = (
+            "commercial_partner_id",
+            "parent_id",
+            "crm_parent_id",
+            "crm_former_contact_id",
+        )
+        return everyone.search(Domain.OR(Domain(n, "=", partner.id) for n in names))
+
+    def _move(self, reference: Reference, model: str, pairs: dict[int, int]) -> None:
+        """Let the rows that name the old records name the new ones."""
+        if reference.kind not in PLAIN:
+            for old, new in pairs.items():
+                work = exchange_query(reference, model, old, new)
+                self._do("value", reference, work)
+            return
+        if reference.kind in (FOREIGN_KEY, PAIR):
+            for index in reference.unique:
+                self._join(reference, index, model, pairs)
+        more = None
+        if (reference.table, reference.column) == ("mail_message", "crm_customer_id"):
+            # where a message comes from first is what its reader wants to know
+            more = SQL("crm_merge_id = COALESCE(crm_merge_id, %s)", self.id)
+        work = move_query(reference, model, pairs, more)
+        self._do("move", reference, work, model)
+
+    def _join(self, reference: Reference, index, model: str, pairs) -> None:
+        """Let one row stay of two that could not both name the new record."""
+        query = collision_query(reference, index, model, pairs)
+        found = self.env.execute_query(query)
+        if not found:
+            return
+        if reference.has_id:
+            self._join_records(
+                reference, {theirs["id"]: ours["id"] for _old, theirs, ours in found}
+            )
+        self._take_out(reference, [theirs for _old, theirs, _ours in found])
+
+    def _join_records(self, reference: Reference, pairs: dict[int, int]) -> None:
+        """Let whatever names the rows that go name those that stay."""
+        owner = reference.owner
+        if not owner:
+            return
+        references = self.env["crm.merge.catalogue"]._get_references(owner)
+        named = self.env.execute_query(count_query(references, owner, tuple(pairs)))
+        for number, _counts in named:
+            self._move(references[number], owner, pairs)
+
+    def _take_out(self, reference: Reference, rows: list[dict]) -> None:
+        """Delete whole rows and keep them in the journal."""
+        self._do("gone", reference, take_out_query(reference, json.dumps(rows)))
+
+    def _take_source_out(self, source) -> None:
+        """Delete the source, which nothing names any more.
+
+        Else nothing is done: the database would delete, or empty, what names it.
+        """
+        references = self.env["crm.merge.catalogue"]._get_references(PARTNER)
+        own = ("res_partner", source.id)
+        query = count_query(references, PARTNER, source._ids, own)
+        if named := self.env.execute_query(query):
+            tables = sorted({references[number].table for number, _counts in named})
+            raise UserError(
+                self.env._(
+                    "Nothing was merged: %(tables)s would have lost rows.",
+                    tables=", ".join(tables),
+                )
+            )
+        self._take_out(Reference("res_partner", "id"), [{"id": source.id}])
+        self.env.invalidate_all(flush=False)
+        self.env.registry.clear_cache()
+
+    # -- afterwards --------------------------------------------------------------
+
+    def _check_nothing_lost(self, target, plan: Plan, login) -> None:
+        """Compare what there is with what the plan wanted; a difference undoes all."""
+        joined = self._count_joined(plan)
+        references = [step.reference for step in plan.steps]
+        ids = (target.id, login.id or 0)
+        found = dict(self.env.execute_query(count_query(references, PARTNER, ids)))
+        lost = []
+        for number, step in enumerate(plan.steps):
+            wanted = step.source + step.target - joined[step.reference]
+            if sum(found.get(number, [0])) < wanted:
+                lost.append(f"{step.reference.table}.{step.reference.column}")
+        if self.env["crm.merge.plan"]._get_sums(target) != plan.balances:
+            lost.append("account_move_line")
+        if lost:
+            raise UserError(
+                self.env._(
+                    "Nothing was merged: afterwards there would be another number of "
+                    "%(tables)s than before.",
+                    tables=", ".join(lost),
+                )
+            )
+
+    def _count_joined(self, plan: Plan) -> Counter:
+        """Return how many rows named one of the two and were joined, or made room."""
+        ids = (self.source_id, self.target_id.id)
+        lines = self.env.execute_query(
+            SQL(
+                'SELECT kind, "table", "column", content FROM crm_merge_journal'
+                " WHERE merge_id = %s AND kind IN ('gone', 'value')",
+                self.id,
+            )
+        )
+        counted = Counter()
+        for step in plan.steps:
+            reference = step.reference
+            for kind, table, column, rows in lines:
+                if table != reference.table:
+                    continue
+                if kind == "gone":
+                    counted[reference] += sum(
+                        reference.names_one(row, PARTNER, ids)
+                        for row in rows
+                        if (table, row.get("id")) != ("res_partner", self.source_id)
+                    )
+                elif column == reference.column:
+                    counted[reference] += sum(
+                        row["was"] in ids and row["became"] not in ids for row in rows
+                    )
+        return counted
+
+    def _tell(self, target) -> None:
+        """Write one entry into the activities of the target."""
+        moved = [f"{move.name}: {move.count}" for move in self.move_ids]
+        body = Markup("<p>%s</p>") % self.env._(
+            "Merged with %(name)s (no. %(number)s).",
+            name=self.source_name,
+            number=self.source_id,
+        )
+        if moved:
+            body += Markup("<ul>%s</ul>") % Markup().join(
+                Markup("<li>%s</li>") % line for line in moved
+            )
+        activity = Activity(kind="merge", source="merge")
+        target.with_context(**{ACTIVITY: activity})._message_log(body=body)
+
+    # -- writing -----------------------------------------------------------------
+
+    def _set(self, table: str, column: str, values: dict) -> None:
+        """Give rows other values in a column."""
+        if values:
+            rows = [{"id": id_, column: value} for id_, value in values.items()]
+            reference = Reference(table, column)
+            self._do("value", reference, set_query(reference, json.dumps(rows)))
+
+    def _do(self, kind: str, reference: Reference, work: SQL, model: str = "") -> None:
+        """Do the work of a WITH and write its last part to the journal, in one query.
+
+        Within PostgreSQL, as no number is to lose a digit on the way.
+        """
+        self.env.cr.execute(
+            SQL(
+                'WITH %s INSERT INTO crm_merge_journal (merge_id, kind, "table",'
+                ' "column", reference_kind, model_column, named_model, content)'
+                " SELECT %s, %s, %s, %s, %s, %s, %s, content FROM told"
+                " WHERE content IS NOT NULL",
+                work,
+                self.id,
+                kind,
+                reference.table,
+                reference.column,
+                reference.kind,
+                reference.model_column or None,
+                model or None,
+            )
+        )

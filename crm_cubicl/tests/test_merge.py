@@ -1,0 +1,308 @@
+import random
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+from odoo.tools import SQL, mute_logger
+
+from .common import CustomerCase
+
+
+@tagged("post_install", "-at_install")
+class TestMerge(CustomerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source = cls._create_customer("Akbank T.A.Ş.", email="a@example.com")
+        cls.target = cls._create_customer("Akbank TAS", phone="+90 212 555 10 10")
+
+    @classmethod
+    def _create_customer(cls, name, **values):
+        return cls.env["res.partner"].create(
+            {"name": name, "is_company": True, "is_crm_customer": True, **values}
+        )
+
+    def _merge(self, **options):
+        return self.env["crm.merge"]._merge(self.source, self.target, **options)
+
+    def test_contacts_and_details_move(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Ayşe Yılmaz", "parent_id": self.source.id}
+        )
+        old_id = self.source.id
+        merge = self._merge()
+        self.assertFalse(self.env["res.partner"].browse(old_id).exists())
+        self.assertEqual(contact.parent_id, self.target)
+        self.assertEqual(contact.crm_customer_id, self.target)
+        self.assertEqual(contact.complete_name, "Akbank TAS, Ayşe Yılmaz")
+        self.assertEqual(self.target.email, "a@example.com")
+        self.assertEqual(self.target.phone, "+90 212 555 10 10")
+        self.assertEqual(merge.source_id, old_id)
+
+    def test_value_is_chosen(self):
+        self.source.phone = "+90 212 555 20 20"
+        self._merge(values=["phone"])
+        self.assertEqual(self.target.phone, "+90 212 555 20 20")
+
+    def test_right_is_its_own(self):
+        delete = self.env["crm.merge"].with_user(self.user_delete)
+        with self.assertRaises(AccessError):
+            delete._merge(self.source, self.target)
+        self.user_delete.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_merge")
+        delete._merge(self.source, self.target)
+        self.assertFalse(self.source.exists())
+
+    def test_same_login_twice(self):
+        users = self.env["res.users"].create(
+            [
+                {
+                    "name": f"Portal {name}",
+                    "login": f"portal-{name}@example.com",
+                    "email": f"portal-{name}@example.com",
+                    "partner_id": partner.id,
+                    "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+                }
+                for name, partner in (("s", self.source), ("t", self.target))
+            ]
+        )
+        self._merge()
+        self.assertEqual(users[1].partner_id, self.target)
+        self.assertEqual(users[0].partner_id.parent_id, self.target)
+        self.assertEqual(users[0].email, "portal-s@example.com")
+
+    def test_colleague_is_refused(self):
+        with self.assertRaisesRegex(UserError, "colleague"):
+            self.env["crm.merge"]._merge(self.user_view.partner_id, self.target)
+
+    def test_undo_of_nothing_twice(self):
+        merge = self._merge()
+        merge.action_undo()
+        self.assertTrue(self.source.exists())
+        with self.assertRaises(UserError):
+            merge.action_undo()
+
+
+@tagged("post_install", "-at_install")
+class TestMergeEverything(CustomerCase):
+    """Every column that can name a partner, with rows at random."""
+
+    IGNORED = ("write_date", "write_uid")
+    # the merge itself, and what is told of it
+    OWN_TABLES = {"crm_merge", "crm_merge_journal", "crm_merge_move", "bus_bus"}
+
+    def test_graphs(self):
+        for seed in range(3):
+            with self.subTest(seed=seed):
+                self._test_graph(random.Random(seed))
+
+    def _test_graph(self, rng):
+        source, target = self._make_customers(rng)
+        filled = self._fill(rng, source, target)
+        self.env.flush_all()
+        before = self._dump()
+        merge = self.env["crm.merge"]._merge(source, target, accept_losses=True)
+        self.env.flush_all()
+        after = self._dump()
+        self._check_each_row_is_there(merge, before, after, source)
+        merge.action_undo()
+        self.env.flush_all()
+        self._check_same(before, self._dump())
+        self.assertGreater(filled, 20)
+
+    def _make_customers(self, rng):
+        partners = self.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "is_crm_customer": True,
+                    "email": f"{name.lower()}@example.com",
+                    "street": "Büyükdere Caddesi" if rng.random() < 0.5 else False,
+                    "child_ids": [
+                        Command.create({"name": f"{name} {number}"})
+                        for number in range(rng.randint(0, 3))
+                    ],
+                }
+                for name in ("Kaynak", "Hedef")
+            ]
+        )
+        return partners[0], partners[1]
+
+    def _fill(self, rng, source, target) -> int:
+        """Let rows of every table name one of the two; return how many columns do."""
+        filled = 0
+        for reference in self.env["crm.merge.catalogue"]._get_references("res.partner"):
+            if reference.table in {"res_users", "res_company", *self.OWN_TABLES}:
+                continue
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT ctid::text FROM %s ORDER BY to_jsonb(%s)::text",
+                    reference.sql_table,
+                    reference.sql_table,
+                )
+            )
+            chosen = rng.sample(rows, min(len(rows), 4))
+            for (row,) in chosen:
+                filled += self._name(reference, row, rng.choice((source, target)))
+        self.env.invalidate_all()
+        return filled
+
+    def _name(self, reference, row, partner) -> bool:
+        """Let a row name the partner, if its table allows it."""
+        if reference.kind not in ("key", "pair", "text"):
+            return False
+        if reference.table == "res_partner" and reference.column in (
+            "commercial_partner_id",
+            "crm_customer_id",
+            "parent_id",
+        ):
+            return False
+        sets = SQL(
+            "%s = %s", reference.sql_column, reference.assign("res.partner", 0, partner.id)
+        )
+        if reference.model_column:
+            sets = SQL(
+                "%s, %s = 'res.partner'", sets, SQL.identifier(reference.model_column)
+            )
+        with mute_logger("odoo.sql_db"), _Try(self.env.cr) as attempt:
+            self.env.cr.execute(
+                SQL("UPDATE %s SET %s WHERE ctid = %s::tid", reference.sql_table, sets, row)
+            )
+        return attempt.done
+
+    def _dump(self) -> dict[str, list]:
+        """Return all rows of all tables as text."""
+        self.env.cr.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = current_schema::regnamespace ORDER BY 1"
+        )
+        dump = {}
+        for (table,) in self.env.cr.fetchall():
+            if table in self.OWN_TABLES:
+                continue
+            name = SQL.identifier(table)
+            rows = self.env.execute_query(SQL("SELECT to_jsonb(%s) FROM %s", name, name))
+            dump[table] = [self._strip(row) for (row,) in rows]
+        return dump
+
+    def _check_each_row_is_there(self, merge, before, after, source):
+        """Each row is there and names nobody who is gone, or was one with another."""
+        references = self.env["crm.merge.catalogue"]._get_references("res.partner")
+        told = self._get_told(merge)
+        for table, rows in before.items():
+            there = {_key(row) for row in after[table]}
+            ids = {row["id"] for row in after[table] if "id" in row}
+            for row in rows:
+                is_there = row["id"] in ids if "id" in row else _key(row) in there
+                if table == "res_partner" and row["id"] == source.id:
+                    self.assertFalse(is_there)
+                    continue
+                self.assertTrue(is_there or _key(row) in told, (table, row))
+        for reference in references:
+            for row in after.get(reference.table, ()):
+                if row.get(reference.model_column, "res.partner") == "res.partner":
+                    self.assertNotEqual(row[reference.column], source.id, reference)
+
+    def _get_told(self, merge) -> set[str]:
+        """Return the rows that the journal knows to be gone or to be other rows now."""
+        told = set()
+        for line in merge.journal_ids:
+            if line.kind == "gone":
+                told |= {_key(self._strip(row)) for row in line.content}
+            elif line.kind == "move" and isinstance(line.content[0]["rows"][0], dict):
+                told |= {
+                    _key({**row, line.column: way["old"]})
+                    for way in line.content
+                    for row in way["rows"]
+                }
+        return told
+
+    def _strip(self, row: dict) -> dict:
+        return {key: value for key, value in row.items() if key not in self.IGNORED}
+
+    def _check_same(self, before, after):
+        for table, rows in before.items():
+            known = {_key(row) for row in rows}
+            again = {_key(row) for row in after[table]}
+            self.assertFalse(known - again, table)
+            if table not in ("mail_message", "mail_message_res_partner_rel"):
+                self.assertFalse(again - known, table)
+
+
+def _key(row: dict) -> str:
+    return repr(sorted(row.items()))
+
+
+class _Try:
+    """A statement that the database may refuse."""
+
+    def __init__(self, cr) -> None:
+        self.cr = cr
+        self.done = False
+
+    def __enter__(self):
+        self.cr._obj.execute("SAVEPOINT crm_try")
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.done = kind is None
+        self.cr._obj.execute(
+            "RELEASE SAVEPOINT crm_try" if self.done else "ROLLBACK TO SAVEPOINT crm_try"
+        )
+        return True
+
+
+@tagged("post_install", "-at_install")
+class TestMergeDialog(CustomerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source, cls.target = cls.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "is_crm_customer": True,
+                    "phone": phone,
+                    "child_ids": [Command.create({"name": f"Kişi {name}"})],
+                }
+                for name, phone in (("Kaynak", "0212 555 10 10"), ("Hedef", "0212 555 20 20"))
+            ]
+        )
+
+    def _open(self, user):
+        dialogs = self.env["crm.merge.dialog"].with_user(user)
+        with Form(dialogs.with_context(default_source_id=self.source.id)) as form:
+            form.target_id = self.target
+            self.assertIn("Contact", form.moves)
+            with form.value_ids.edit(1) as line:
+                line.takes_source = True
+        return form.record
+
+    def test_whole_way(self):
+        dialog = self._open(self.user_manage)
+        self.assertEqual(
+            dialog.value_ids.mapped(lambda line: (line.field_name, line.outcome)),
+            [("name", "clashes"), ("phone", "clashes")],
+        )
+        dialog.action_merge()
+        self.assertFalse(self.source.exists())
+        self.assertEqual(self.target.phone, "+90 212 555 10 10")
+
+    def test_swap(self):
+        context = self._open(self.user_manage).action_swap()["context"]
+        self.assertEqual(context["default_source_id"], self.target.id)
+
+    def test_dialog_needs_the_right(self):
+        with self.assertRaises(AccessError):
+            self.env["crm.merge.dialog"].with_user(self.user_delete).create(
+                {"source_id": self.source.id, "target_id": self.target.id}
+            )
+
+    def test_hidden_customer_is_no_target(self):
+        self.user_edit.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_merge")
+        self.target.crm_is_closed = True
+        with self.assertRaises(AccessError):
+            self.env["crm.merge"].with_user(self.user_edit)._merge(
+                self.source, self.target
+            )

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class CrmMergeDialogLine(models.TransientModel):
+    """One field in the plan of a merge: what it is filled with, or which value stays."""
+
+    _name = "crm.merge.dialog.line"
+    _description = "Line of the plan of a merge"
+    _order = "id"
+
+    dialog_id = fields.Many2one(
+        "crm.merge.dialog", required=True, ondelete="cascade", index=True
+    )
+    outcome = fields.Selection(
+        [
+            ("fills", "Is filled in"),
+            ("clashes", "Differs"),
+        ],
+        required=True,
+    )
+    name = fields.Char(required=True)
+    field_name = fields.Char(export_string_translation=False)
+    source_value = fields.Char(string="Current")
+    target_value = fields.Char(string="Target")
+    takes_source = fields.Boolean(string="Take over")

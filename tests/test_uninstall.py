@@ -1,7 +1,6 @@
 """Taking the addons out again leaves no column, no rule and no broken database."""
 
 import psycopg2
-
 from odoo_shell import database, run_shell
 
 __all__ = ["database"]
@@ -53,4 +52,6 @@ def test_uninstall(database):
         database, "SELECT count(*) FROM res_partner WHERE name = 'Stays'"
     ) == [(1,)]
     # the database without us starts, and its main view opens
-    run_shell(database, "env['res.partner'].get_views([(False, 'form'), (False, 'list')])")
+    run_shell(
+        database, "env['res.partner'].get_views([(False, 'form'), (False, 'list')])"
+    )

@@ -3,4 +3,5 @@ from . import (
     crm_customer_files,
     crm_customer_import,
     crm_customer_ledger,
+    crm_merged_link,
 )

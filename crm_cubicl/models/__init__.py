@@ -118,6 +118,7 @@ from . import (
     res_partner_ledger,
     res_partner_mail_access,
     res_partner_named,
+    res_partner_merged,
     res_partner_neglect,
     res_partner_overdue,
     res_partner_panel,

@@ -58,6 +58,31 @@ class CrmMerge(models.Model):
         given = self.env["ir.config_parameter"].sudo().get_param(DAYS, DEFAULT_DAYS)
         return max(int(given), 0) if str(given).isdigit() else DEFAULT_DAYS
 
+    # -- where the merged went ----------------------------------------------------
+
+    @api.model
+    def _find_by_number(self, ids) -> dict:
+        """Return the partners that merged ones have become, by their old numbers."""
+        return self._find_targets("source_id", ids)
+
+    @api.model
+    def _find_by_email(self, emails) -> dict:
+        """Return the partners that merged ones have become, by their old addresses."""
+        return self._find_targets("source_email", emails)
+
+    @api.model
+    def _find_targets(self, name: str, values) -> dict:
+        # sudo: crm.merge - that two were one is what leads to the one that is left
+        done = self.sudo().search(
+            [
+                (name, "in", list(values)),
+                ("state", "=", "done"),
+                ("target_id", "!=", False),
+            ],
+            order="id",
+        )
+        return {merge[name]: merge.target_id.with_env(self.env) for merge in done}
+
     @api.model
     def _check_may_merge(self, partners) -> None:
         """Refuse whoever may not merge these, rule by rule."""
@@ -66,8 +91,8 @@ class CrmMerge(models.Model):
         if not self.env.user.has_group(MERGE_GROUP):
             raise AccessError(
                 self.env._(
-                    "You may not merge customers. Someone with the level “Manage” gives "
-                    "that right on the Permissions page."
+                    "You may not merge customers. Someone with the level “Manage” "
+                    "gives that right on the Permissions page."
                 )
             )
         partners = partners.with_env(self.env)

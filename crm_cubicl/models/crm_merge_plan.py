@@ -23,7 +23,7 @@ class CrmMergePlan(models.AbstractModel):
 
     @api.model
     def _get_plan(self, source, target) -> Plan:
-        """Return what moves from the source to the target, what clashes, what forbids it.
+        """Return what moves from the source to the target, and what clashes or forbids.
 
         Counts all rows, also those that the user may not read: they move as well.
         """
@@ -44,7 +44,9 @@ class CrmMergePlan(models.AbstractModel):
         clashes = [
             clash for step in steps for clash in self._get_clashes(step, source, target)
         ]
-        return Plan(steps=steps, clashes=clashes, balances=self._get_sums(source + target))
+        return Plan(
+            steps=steps, clashes=clashes, balances=self._get_sums(source + target)
+        )
 
     # -- what clashes ----------------------------------------------------------
 
@@ -52,9 +54,14 @@ class CrmMergePlan(models.AbstractModel):
     def _get_clashes(self, step: Step, source, target) -> list[Clash]:
         """Return the rows that would break a unique index, with what they say."""
         reference = step.reference
-        if not step.source or not step.target or reference.kind not in (
-            FOREIGN_KEY,
-            PAIR,
+        if (
+            not step.source
+            or not step.target
+            or reference.kind
+            not in (
+                FOREIGN_KEY,
+                PAIR,
+            )
         ):
             return []
         found = {}
@@ -154,7 +161,8 @@ class CrmMergePlan(models.AbstractModel):
         above = self.env["res.partner"].with_context(active_test=False)
         for one, other in ((source, target), (target, source)):
             if above.search_count(
-                Domain("id", "parent_of", one.ids) & Domain("id", "=", other.id), limit=1
+                Domain("id", "parent_of", one.ids) & Domain("id", "=", other.id),
+                limit=1,
             ):
                 return self.env._(
                     "%(contact)s is a contact of %(customer)s. A contact cannot be "

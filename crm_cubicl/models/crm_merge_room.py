@@ -45,7 +45,9 @@ class CrmMergeRoom(models.AbstractModel):
         now = fields.Datetime.now()
         own = logs.filtered(lambda log: log.customer_id == source)
         self._set(
-            "crm_customer_stage_log", "left_date", dict.fromkeys(own.ids, now.isoformat())
+            "crm_customer_stage_log",
+            "left_date",
+            dict.fromkeys(own.ids, now.isoformat()),
         )
         self._set(
             "crm_customer_stage_log",
@@ -60,7 +62,9 @@ class CrmMergeRoom(models.AbstractModel):
             above = above.crm_parent_id
         if above:
             self._set(
-                "res_partner", "crm_parent_id", {target.id: source.crm_parent_id.id or None}
+                "res_partner",
+                "crm_parent_id",
+                {target.id: source.crm_parent_id.id or None},
             )
 
     def _keep_login(self, source, target):

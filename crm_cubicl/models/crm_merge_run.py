@@ -82,8 +82,8 @@ class CrmMergeRun(models.AbstractModel):
         if plan.losing and not accept_losses:
             raise UserError(
                 self.env._(
-                    "Both have rows of which only one can stay: %(names)s. Look at them "
-                    "in the plan and agree first.",
+                    "Both have rows of which only one can stay: %(names)s. Look at "
+                    "them in the plan and agree first.",
                     names=", ".join(sorted({c.reference.table for c in plan.losing})),
                 )
             )
@@ -135,7 +135,9 @@ class CrmMergeRun(models.AbstractModel):
         return {
             field.relation: ""
             if model._transient
-            else self.env["ir.model.fields"]._get(model._name, field.name).field_description
+            else self.env["ir.model.fields"]
+            ._get(model._name, field.name)
+            .field_description
             for model in map(self.env.get, self.env.registry.models)
             for field in model._fields.values()
             if field.type == "many2many" and field.store

@@ -39,8 +39,8 @@ class CrmMergeUndo(models.AbstractModel):
         if not self.journal_ids:
             raise UserError(
                 self.env._(
-                    "This merge cannot be taken back any more: what is needed for it is "
-                    "kept for %(days)s days.",
+                    "This merge cannot be taken back any more: what is needed for it "
+                    "is kept for %(days)s days.",
                     days=self._get_undo_days(),
                 )
             )
@@ -69,7 +69,9 @@ class CrmMergeUndo(models.AbstractModel):
         """Change everything back; return how many rows of each table had changed."""
         self.env.flush_all()
         self.env.execute_query(
-            SQL("SELECT id FROM res_partner WHERE id = %s FOR UPDATE", self.target_id.id)
+            SQL(
+                "SELECT id FROM res_partner WHERE id = %s FOR UPDATE", self.target_id.id
+            )
         )
         changed = defaultdict(int)
         lines = self.env.execute_query(
@@ -85,7 +87,10 @@ class CrmMergeUndo(models.AbstractModel):
             undo = getattr(self, f"_undo_{kind}")
             changed[table] += undo(reference, model, content, id_)
         self.env.cr.execute(
-            SQL("UPDATE mail_message SET crm_merge_id = NULL WHERE crm_merge_id = %s", self.id)
+            SQL(
+                "UPDATE mail_message SET crm_merge_id = NULL WHERE crm_merge_id = %s",
+                self.id,
+            )
         )
         self.journal_ids.unlink()
         self.write({"state": "undone", "undone_date": fields.Datetime.now()})
@@ -99,7 +104,14 @@ class CrmMergeUndo(models.AbstractModel):
         details = self.env["crm.merge.catalogue"]._get_table_details((table,))
         columns = tuple(details[table].columns) if table in details else ()
         return Reference(
-            table, column, how or "key", "", model_column or "", (), "id" in columns, columns
+            table,
+            column,
+            how or "key",
+            "",
+            model_column or "",
+            (),
+            "id" in columns,
+            columns,
         )
 
     def _undo_move(self, reference: Reference, model, content, _id) -> int:
@@ -135,7 +147,8 @@ class CrmMergeUndo(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 "UPDATE %(table)s AS t SET %(column)s = r.%(column)s"
-                " FROM crm_merge_journal AS line, jsonb_array_elements(line.content) AS e,"
+                " FROM crm_merge_journal AS line,"
+                " jsonb_array_elements(line.content) AS e,"
                 " jsonb_populate_record(NULL::%(table)s, jsonb_build_object("
                 "   'id', e->'id', %(name)s, e->'was')) AS r"
                 " WHERE line.id = %(id)s AND t.id = r.id"

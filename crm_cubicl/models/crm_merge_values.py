@@ -47,16 +47,26 @@ class CrmMergeValues(models.AbstractModel):
         ]
 
     @api.model
+    def _get_taken_fields(self, source, target) -> list:
+        """Return the fields in which the source has something to give."""
+        both = source + target
+        return [
+            field
+            for field in self._get_value_fields(source)
+            if source[field.name]
+            # naming one of the two is the business of the merge itself
+            and (field.comodel_name != both._name or source[field.name] not in both)
+        ]
+
+    @api.model
     def _get_clashing_values(self, source, target) -> list:
         """Return the fields in which both have a value and not the same one."""
         return [
             field
-            for field in self._get_value_fields(source)
-            if field.name not in OWN_FIELDS - {"name"}
-            and source[field.name]
+            for field in self._get_taken_fields(source, target)
+            if field.name not in (OWN_FIELDS - {"name"}).union(SUMMED)
             and target[field.name]
             and source[field.name] != target[field.name]
-            and field.name not in SUMMED
         ]
 
     @api.model
@@ -64,9 +74,8 @@ class CrmMergeValues(models.AbstractModel):
         """Return the fields that the target lacks and the source has."""
         return [
             field
-            for field in self._get_value_fields(source)
+            for field in self._get_taken_fields(source, target)
             if field.name not in OWN_FIELDS
-            and source[field.name]
             and not target[field.name]
             and field.type != "boolean"
         ]

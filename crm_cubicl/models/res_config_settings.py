@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from .crm_merge import DAYS, DEFAULT_DAYS
 from .res_partner_qualify import BY_HAND
 
 
@@ -30,4 +31,10 @@ class ResConfigSettings(models.TransientModel):
         config_parameter=BY_HAND,
         help="Otherwise a partner becomes a customer with its first task, quote or "
         "customer invoice.",
+    )
+    crm_merge_undo_days = fields.Integer(
+        string="Days to take a merge back",
+        config_parameter=DAYS,
+        default=DEFAULT_DAYS,
+        help="For so long is kept what is needed to take a merge back. 0: never kept.",
     )

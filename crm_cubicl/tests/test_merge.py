@@ -2,7 +2,7 @@ import random
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import SQL, mute_logger
 
 from .common import CustomerCase
@@ -73,6 +73,113 @@ class TestMerge(CustomerCase):
     def test_colleague_is_refused(self):
         with self.assertRaisesRegex(UserError, "colleague"):
             self.env["crm.merge"]._merge(self.user_view.partner_id, self.target)
+
+    def test_old_address_leads_to_the_target(self):
+        self.target.email = "b@example.com"
+        self._merge()
+        partners = self.env["res.partner"]._find_or_create_from_emails(
+            ["new@example.com", "A <a@example.com>", "b@example.com"]
+        )
+        self.assertEqual(partners[1:], [self.target, self.target])
+        self.assertEqual(partners[0].email, "new@example.com")
+        # somebody else bears it now
+        heir = self._create_customer("Başka", email="a@example.com")
+        found = self.env["res.partner"]._find_or_create_from_emails(["a@example.com"])
+        self.assertEqual(found, [heir])
+
+    def test_external_id_leads_to_the_target(self):
+        self.env["ir.model.data"].create(
+            {
+                "module": "__import__",
+                "name": "akbank",
+                "model": "res.partner",
+                "res_id": self.source.id,
+            }
+        )
+        self._merge()
+        self.assertEqual(self.env.ref("__import__.akbank"), self.target)
+
+    def test_sealed_entries_refuse(self):
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Mühürlü",
+                "code": "MHR",
+                "type": "sale",
+                "default_account_id": self.env["account.account"]
+                .search([("account_type", "=", "income")], limit=1)
+                .id,
+                "restrict_mode_hash_table": True,
+            }
+        )
+        move = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "journal_id": journal.id,
+                "partner_id": self.source.id,
+                "invoice_line_ids": [Command.create({"name": "İş", "price_unit": 10})],
+            }
+        )
+        move.action_post()
+        move.button_hash()
+        self.assertTrue(move.inalterable_hash)
+        with self.assertRaisesRegex(UserError, move.name):
+            self._merge()
+        # the other way round nothing sealed changes
+        self.env["crm.merge"]._merge(self.target, self.source)
+        self.assertEqual(move.partner_id, self.source)
+
+    def test_closed_period_refuses(self):
+        move = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.source.id,
+                "invoice_date": "2026-01-15",
+                "invoice_line_ids": [Command.create({"name": "İş", "price_unit": 10})],
+            }
+        )
+        move.action_post()
+        self.env.company.fiscalyear_lock_date = "2026-01-31"
+        with self.assertRaisesRegex(UserError, move.name):
+            self._merge()
+
+    def test_nothing_is_kept(self):
+        self.env["ir.config_parameter"].set_param("crm_cubicl.merge_undo_days", 0)
+        merge = self._merge()
+        self.assertFalse(merge.can_undo)
+        with self.assertRaises(UserError):
+            merge.action_undo()
+
+    def test_undo_leaves_what_changed_since(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Ayşe Yılmaz", "parent_id": self.source.id}
+        )
+        merge = self._merge()
+        other = self._create_customer("Üçüncü")
+        contact.parent_id = other
+        merge.action_undo()
+        self.assertTrue(self.source.exists())
+        self.assertEqual(contact.parent_id, other)
+        [told] = self.source.message_ids.filtered(lambda m: "taken back" in m.body)
+        self.assertIn("Contact", told.body)
+
+    def test_more_than_three_one_after_another(self):
+        for number in range(4):
+            source = self._create_customer(f"Şube {number}")
+            self.env["crm.merge"]._merge(source, self.target)
+        merges = self.env["crm.merge"].search([("target_id", "=", self.target.id)])
+        self.assertEqual(len(merges), 4)
+        with self.assertRaises(UserError):
+            merges[-1].action_undo()
+        for merge in merges:
+            merge.action_undo()
+
+    def test_parent_customer_below_the_source(self):
+        self.target.crm_parent_id = self.source
+        merge = self._merge()
+        self.assertFalse(self.target.crm_parent_id)
+        merge.action_undo()
+        self.env.invalidate_all()
+        self.assertEqual(self.target.crm_parent_id, self.source)
 
     def test_undo_of_nothing_twice(self):
         merge = self._merge()
@@ -158,7 +265,9 @@ class TestMergeEverything(CustomerCase):
         ):
             return False
         sets = SQL(
-            "%s = %s", reference.sql_column, reference.assign("res.partner", 0, partner.id)
+            "%s = %s",
+            reference.sql_column,
+            reference.assign("res.partner", 0, partner.id),
         )
         if reference.model_column:
             sets = SQL(
@@ -166,7 +275,12 @@ class TestMergeEverything(CustomerCase):
             )
         with mute_logger("odoo.sql_db"), _Try(self.env.cr) as attempt:
             self.env.cr.execute(
-                SQL("UPDATE %s SET %s WHERE ctid = %s::tid", reference.sql_table, sets, row)
+                SQL(
+                    "UPDATE %s SET %s WHERE ctid = %s::tid",
+                    reference.sql_table,
+                    sets,
+                    row,
+                )
             )
         return attempt.done
 
@@ -181,7 +295,9 @@ class TestMergeEverything(CustomerCase):
             if table in self.OWN_TABLES:
                 continue
             name = SQL.identifier(table)
-            rows = self.env.execute_query(SQL("SELECT to_jsonb(%s) FROM %s", name, name))
+            rows = self.env.execute_query(
+                SQL("SELECT to_jsonb(%s) FROM %s", name, name)
+            )
             dump[table] = [self._strip(row) for (row,) in rows]
         return dump
 
@@ -247,9 +363,36 @@ class _Try:
     def __exit__(self, kind, error, trace):
         self.done = kind is None
         self.cr._obj.execute(
-            "RELEASE SAVEPOINT crm_try" if self.done else "ROLLBACK TO SAVEPOINT crm_try"
+            "RELEASE SAVEPOINT crm_try"
+            if self.done
+            else "ROLLBACK TO SAVEPOINT crm_try"
         )
         return True
+
+
+@tagged("post_install", "-at_install")
+class TestMergedLink(CustomerCase, HttpCase):
+    def test_old_links(self):
+        source, target = self.env["res.partner"].create(
+            [{"name": n, "is_company": True, "is_crm_customer": True} for n in "ab"]
+        )
+        old = source.id
+        self.env["crm.merge"]._merge(source, target)
+        self.authenticate("admin", "admin")
+        for path in (f"crm-customers/{old}", f"res.partner/{old}"):
+            answer = self.url_open(f"/odoo/{path}", allow_redirects=False)
+            self.assertEqual(answer.status_code, 303, path)
+            self.assertTrue(
+                answer.headers["Location"].endswith(
+                    path.replace(str(old), str(target.id))
+                )
+            )
+        answer = self.url_open(f"/odoo/project/{old}", allow_redirects=False)
+        self.assertEqual(answer.status_code, 200)
+        answer = self.url_open(
+            f"/mail/view?model=res.partner&res_id={old}", allow_redirects=False
+        )
+        self.assertIn(str(target.id), answer.headers["Location"])
 
 
 @tagged("post_install", "-at_install")
@@ -266,7 +409,10 @@ class TestMergeDialog(CustomerCase):
                     "phone": phone,
                     "child_ids": [Command.create({"name": f"Kişi {name}"})],
                 }
-                for name, phone in (("Kaynak", "0212 555 10 10"), ("Hedef", "0212 555 20 20"))
+                for name, phone in (
+                    ("Kaynak", "0212 555 10 10"),
+                    ("Hedef", "0212 555 20 20"),
+                )
             ]
         )
 

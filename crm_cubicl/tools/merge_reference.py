@@ -194,7 +194,9 @@ def collision_query(reference: Reference, index: UniqueIndex, model, pairs) -> S
     )
 
 
-def move_query(reference: Reference, model: str, pairs: dict[int, int], more=None) -> SQL:
+def move_query(
+    reference: Reference, model: str, pairs: dict[int, int], more=None
+) -> SQL:
     """Return the parts of a WITH that let rows name the new records.
 
     The last part, ``told``, has one column, ``content``: a list of ``{"old", "new",
@@ -215,8 +217,10 @@ def move_query(reference: Reference, model: str, pairs: dict[int, int], more=Non
     told = SQL("%s.id", table) if reference.has_id else SQL("to_jsonb(%s)", table)
     return SQL(
         "moved AS (UPDATE %(table)s SET %(column)s = %(value)s%(more)s"
-        " FROM %(ways)s WHERE %(condition)s RETURNING way.old, way.new, %(told)s AS row),"
-        " grouped AS (SELECT old, new, jsonb_agg(row) AS rows FROM moved GROUP BY 1, 2),"
+        " FROM %(ways)s WHERE %(condition)s"
+        " RETURNING way.old, way.new, %(told)s AS row),"
+        " grouped AS (SELECT old, new, jsonb_agg(row) AS rows"
+        " FROM moved GROUP BY 1, 2),"
         " told AS (SELECT jsonb_agg(to_jsonb(grouped)) AS content FROM grouped)",
         table=table,
         column=reference.sql_column,

@@ -7,7 +7,7 @@ MASK = "•••"
 
 
 class CrmMergeDialog(models.TransientModel):
-    """The plan of a merge before anything happens: what moves, what clashes, what stays."""
+    """The plan of a merge before anything happens: what moves, what clashes."""
 
     _name = "crm.merge.dialog"
     _description = "Merge a Customer into Another"
@@ -76,7 +76,7 @@ class CrmMergeDialog(models.TransientModel):
         ]
 
     def _prepare_values(self) -> list[dict]:
-        """Return the fields that are filled in and those of which one is to be chosen."""
+        """Return the fields that are filled in, and those that have two values."""
         source, target = self.source_id._origin.sudo(), self.target_id._origin.sudo()
         # sudo: res.partner - restricted fields are merged too; shown they are masked
         merges_sudo = self.env["crm.merge"].sudo()
@@ -122,7 +122,9 @@ class CrmMergeDialog(models.TransientModel):
 
     @api.model
     def _get_column_labels(self, clash) -> list[str]:
-        fields_of = self.env[clash.reference.owner]._fields if clash.reference.owner else {}
+        fields_of = (
+            self.env[clash.reference.owner]._fields if clash.reference.owner else {}
+        )
         return [
             fields_of[name]._description_string(self.env) if name in fields_of else name
             for name in clash.differing

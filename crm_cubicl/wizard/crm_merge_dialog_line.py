@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CrmMergeDialogLine(models.TransientModel):
-    """One field in the plan of a merge: what it is filled with, or which value stays."""
+    """One field in the plan of a merge: what fills it, or which value stays."""
 
     _name = "crm.merge.dialog.line"
     _description = "Line of the plan of a merge"

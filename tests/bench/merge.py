@@ -73,7 +73,11 @@ def make_loaded(env):
     project = env["project.project"].create({"name": "Bakım"})
     env["project.task"].create(
         [
-            {"name": f"Görev {number}", "project_id": project.id, "partner_id": customer.id}
+            {
+                "name": f"Görev {number}",
+                "project_id": project.id,
+                "partner_id": customer.id,
+            }
             for number in range(TASKS)
         ]
     )

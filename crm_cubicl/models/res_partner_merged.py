@@ -1,0 +1,31 @@
+from odoo import api, models
+from odoo.tools.mail import email_normalize
+
+
+class ResPartner(models.Model):
+    """What was merged is still found by what it was known by."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    def _find_or_create_from_emails(self, emails, *args, **kwargs):
+        """Know the address of a merged partner that nobody bears any more."""
+        merged = self._find_merged_by_emails(emails)
+        if not merged:
+            return super()._find_or_create_from_emails(emails, *args, **kwargs)
+        rest = [email for email in emails if email_normalize(email) not in merged]
+        found = iter(super()._find_or_create_from_emails(rest, *args, **kwargs))
+        return [merged.get(email_normalize(email)) or next(found) for email in emails]
+
+    @api.model
+    def _find_merged_by_emails(self, emails) -> dict:
+        addresses = {email_normalize(email) for email in emails} - {False}
+        merged = addresses and self.env["crm.merge"]._find_by_email(addresses)
+        if not merged:
+            return {}
+        # sudo: res.partner - whether an address is somebody's, as core asks it
+        borne = self.sudo().search([("email_normalized", "in", list(merged))])
+        known = set(borne.mapped("email_normalized"))
+        return {
+            email: partner for email, partner in merged.items() if email not in known
+        }

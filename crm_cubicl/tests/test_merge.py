@@ -120,7 +120,6 @@ class TestMerge(CustomerCase):
             }
         )
         move.action_post()
-        move.button_hash()
         self.assertTrue(move.inalterable_hash)
         with self.assertRaisesRegex(UserError, move.name):
             self._merge()

@@ -91,8 +91,8 @@ class CrmMerge(models.Model):
         if not self.env.user.has_group(MERGE_GROUP):
             raise AccessError(
                 self.env._(
-                    "You may not merge customers. Someone with the level “Manage” "
-                    "gives that right on the Permissions page."
+                    "You may not merge customers. An administrator gives that right "
+                    "in Settings › Users."
                 )
             )
         partners = partners.with_env(self.env)

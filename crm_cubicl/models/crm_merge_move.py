@@ -12,5 +12,5 @@ class CrmMergeMove(models.Model):
         "crm.merge", required=True, ondelete="cascade", index=True
     )
     name = fields.Char(string="Kind", required=True)
-    count = fields.Integer(string="Moved", required=True)
+    count = fields.Integer(string="How many", required=True)
     joined = fields.Integer(help="Rows that both had and that are one now.")

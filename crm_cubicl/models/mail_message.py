@@ -34,7 +34,7 @@ class MailMessage(models.Model):
             ("invoice", "Accounting"),
             ("file", "File"),
             ("import", "Import"),
-            ("merge", "Merge"),
+            ("merge", "Merging"),
             ("portal", "Portal"),
         ],
         string="Kind",
@@ -45,7 +45,7 @@ class MailMessage(models.Model):
         [
             ("import", "Import"),
             ("mass_edit", "Mass edit"),
-            ("merge", "Merge"),
+            ("merge", "Merging"),
             ("portal", "Portal"),
             ("automation", "Automation"),
             ("mail", "Archived e-mail"),

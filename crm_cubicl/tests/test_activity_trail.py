@@ -281,7 +281,7 @@ class TestActivityTrail(FeedMixin, CustomerCase):
             for e in self._entries(self.user_view, self.customer)
             if e["kind"] == "merge"
         ]
-        self.assertEqual(entry["source"], "Merge")
+        self.assertEqual(entry["source"], "Merging")
 
     # -- what it costs ---------------------------------------------------------------
 

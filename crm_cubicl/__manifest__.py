@@ -1,7 +1,7 @@
 {
     "name": "Customers",
     "summary": "Everything about a customer in one place, for everyone in the company",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "CRM Cubicl maintainers",
     "website": "https://github.com/crm-cubicl/crm-cubicl",

@@ -124,24 +124,21 @@ class CrmMergeRun(models.AbstractModel):
     def _get_label(self, reference: Reference) -> str:
         """Return what a user calls the rows of a table; nothing for what passes by."""
         if not reference.owner:
-            return self._get_relation_labels().get(reference.table, reference.table)
+            return self._get_relation_label(reference.table)
         if self.env[reference.owner]._transient:
             return ""
         return self.env["ir.model"]._get(reference.owner).name
 
     @api.model
-    def _get_relation_labels(self) -> dict[str, str]:
-        """Return the labels of tables that connect records; none where it passes by."""
-        return {
-            field.relation: ""
-            if model._transient
-            else self.env["ir.model.fields"]
-            ._get(model._name, field.name)
-            .field_description
-            for model in map(self.env.get, self.env.registry.models)
-            for field in model._fields.values()
-            if field.type == "many2many" and field.store
-        }
+    def _get_relation_label(self, table: str) -> str:
+        """Return the label of the field whose records a table connects."""
+        for name in self.env.registry.models:
+            model = self.env[name]
+            for field in model._fields.values():
+                if field.type == "many2many" and field.relation == table:
+                    is_passing = model._transient
+                    return "" if is_passing else field._description_string(self.env)
+        return table
 
     # -- the work ----------------------------------------------------------------
 

@@ -45,6 +45,7 @@ from . import (
     test_list_filters,
     test_managers,
     test_merge,
+    test_merge_tour,
     test_migration_relations,
     test_migration_stages,
     test_page_tour,

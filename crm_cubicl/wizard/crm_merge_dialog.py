@@ -143,7 +143,8 @@ class CrmMergeDialog(models.TransientModel):
             values=chosen,
             accept_losses=self.accept_losses,
         )
-        return self._open(target)
+        infos = {"target": self._open(target)}
+        return {"type": "ir.actions.act_window_close", "infos": infos}
 
     def action_swap(self):
         """Let the other one be the one that goes."""

@@ -14,7 +14,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
  *   model + operation, group: the right it takes, asked of the server once a session
  *   isAvailable(record): optional
  *   run({ record, env, call, open, doAction, dialog }): call(method) calls the customer and opens
- *     the answer; open(method, args, onClose) does so with a method of the model
+ *     the answer; open(method, args, onClose) does so with a method of the model;
+ *     replace(action) opens an action in the place of this page
  */
 const actions = registry.category("crm_customer_actions");
 
@@ -85,7 +86,14 @@ actions.add(
         group: "crm_cubicl.crm_cubicl_group_merge",
         model: "crm.merge",
         operation: "read",
-        run: ({ doAction }) => doAction("crm_cubicl.crm_merge_dialog_action"),
+        run: ({ doAction, replace }) =>
+            doAction("crm_cubicl.crm_merge_dialog_action", (infos) => {
+                if (infos?.target) {
+                    // the page of the one that is gone leaves the breadcrumbs too
+                    replace(infos.target);
+                }
+                return infos?.target;
+            }),
     },
     { sequence: 70 }
 );
@@ -185,7 +193,9 @@ export class CustomerActions extends Component {
             root: document.querySelector(".o_crm_customer_form"),
             call: (method, args = []) => this.open(method, [[record.resId], ...args]),
             open: (method, args, onClose) => this.open(method, args, onClose),
-            doAction: (action) => this.doAction(action),
+            doAction: (action, onClose) => this.doAction(action, onClose),
+            replace: (action) =>
+                this.action.doAction(action, { stackPosition: "replaceCurrentAction" }),
         });
     }
 

@@ -1,0 +1,67 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("crm_merge", {
+    steps: () => [
+        {
+            trigger: ".o_data_row .o_data_cell[name=name]:contains(Kaynak Gıda)",
+            run: "click",
+        },
+        {
+            content: "Birleştir, in the actions of the page",
+            trigger: ".o_form_view .o_crm_customer_actions",
+            run: "click",
+        },
+        {
+            trigger: ".o_crm_customer_actions_menu [data-action=merge]:contains(Birleştir)",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=target_id] input",
+            run: "edit Hedef",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Hedef Gıda)",
+            run: "click",
+        },
+        {
+            content: "The plan says what moves, in Turkish",
+            trigger: ".modal .o_field_widget[name=moves]:contains(Hedefe taşınanlar)",
+        },
+        {
+            content: "Both have a phone: take over the one of the source",
+            trigger:
+                ".modal .o_data_row:contains(Telefon) .o_field_widget[name=takes_source] input",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=action_merge]:contains(Birleştir)",
+            run: "click",
+        },
+        {
+            content: "The page of the target is open",
+            trigger:
+                ".o_breadcrumb:not(:contains(Kaynak)) .o_last_breadcrumb_item:contains(Hedef Gıda)",
+        },
+        {
+            content: "… and it has the phone of the source",
+            trigger: ".o_field_widget[name=phone] input:value(+90 212 555 10 10)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("crm_merge_undo", {
+    steps: () => [
+        {
+            trigger: ".o_data_row:contains(Kaynak Gıda) button[name=action_undo]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .btn-primary",
+            run: "click",
+        },
+        {
+            content: "The source is back",
+            trigger: ".o_last_breadcrumb_item:contains(Kaynak Gıda)",
+        },
+    ],
+});

@@ -1,0 +1,27 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import CustomerMixin
+
+
+@tagged("post_install", "-at_install")
+class TestMergeTour(CustomerMixin, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_customers()
+
+    def test_merge_and_take_back(self):
+        source = self._create_customer("Kaynak Gıda A.Ş.", phone="0212 555 10 10")
+        target = self._create_customer("Hedef Gıda A.Ş.", phone="0212 555 20 20")
+        contact = self._create_contact(source, "Ayşe Yılmaz")
+        self.user_manage.lang = "tr_TR"
+        self.start_tour("/odoo/crm-customers", "crm_merge", login="level_manage")
+        self.env.invalidate_all()
+        self.assertFalse(source.exists())
+        self.assertEqual(contact.parent_id, target)
+        self.assertEqual(target.phone, "+90 212 555 10 10")
+        self.start_tour("/odoo/crm-merges", "crm_merge_undo", login="level_manage")
+        self.env.invalidate_all()
+        self.assertTrue(source.exists())
+        self.assertEqual(contact.parent_id, source)
+        self.assertEqual(target.phone, "+90 212 555 20 20")

@@ -81,7 +81,21 @@ class CrmMergeCatalogue(models.AbstractModel):
             """,
             (table,),
         )
-        return [(*row, FOREIGN_KEY, "") for row in self.env.cr.fetchall()]
+        derived = self._get_derived_tables()
+        return [
+            (*row, FOREIGN_KEY, "")
+            for row in self.env.cr.fetchall()
+            if row[0] not in derived
+        ]
+
+    @api.model
+    def _get_derived_tables(self) -> set[str]:
+        """Return tables that are made of others and go with their rows.
+
+        Override to add those that the database itself deletes from, and that a job
+        makes anew.
+        """
+        return {"crm_duplicate_record", "crm_duplicate_key"}
 
     @api.model
     def _get_pairs(self):

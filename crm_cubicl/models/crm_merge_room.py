@@ -57,10 +57,11 @@ class CrmMergeRoom(models.AbstractModel):
 
     def _leave_hierarchy(self, source, target) -> None:
         """Put the target where the source is, when it is somewhere below it."""
-        above = target.crm_parent_id
-        while above and above != source:
+        line, above = target, target.crm_parent_id
+        while above - line:
+            line |= above
             above = above.crm_parent_id
-        if above:
+        if source in line:
             self._set(
                 "res_partner",
                 "crm_parent_id",

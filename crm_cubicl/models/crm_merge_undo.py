@@ -92,6 +92,12 @@ class CrmMergeUndo(models.AbstractModel):
                 self.id,
             )
         )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET crm_duplicates_stale = TRUE WHERE id IN %s",
+                (self.source_id, self.target_id.id),
+            )
+        )
         self.journal_ids.unlink()
         self.write({"state": "undone", "undone_date": fields.Datetime.now()})
         self.env.flush_all()

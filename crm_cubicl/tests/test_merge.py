@@ -192,9 +192,11 @@ class TestMerge(CustomerCase):
 class TestMergeEverything(CustomerCase):
     """Every column that can name a partner, with rows at random."""
 
-    IGNORED = ("write_date", "write_uid")
+    IGNORED = ("write_date", "write_uid", "crm_duplicates_stale")
     # the merge itself, and what is told of it
     OWN_TABLES = {"crm_merge", "crm_merge_journal", "crm_merge_move", "bus_bus"}
+    # made anew by a job
+    OWN_TABLES |= {"crm_duplicate_record", "crm_duplicate_key"}
 
     def test_graphs(self):
         for seed in range(3):
@@ -451,3 +453,34 @@ class TestMergeDialog(CustomerCase):
             self.env["crm.merge"].with_user(self.user_edit)._merge(
                 self.source, self.target
             )
+
+    def test_likely_ones_are_proposed(self):
+        twin, closed = self.env["res.partner"].create(
+            [
+                {
+                    "name": "Kaynak A.Ş.",
+                    "is_company": True,
+                    "is_crm_customer": True,
+                    "phone": "+90 212 555 10 10",
+                    "crm_is_closed": is_closed,
+                }
+                for is_closed in (False, True)
+            ]
+        )
+        self.user_edit.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_merge")
+        dialogs = self._as(self.user_edit, self.env["crm.merge.dialog"])
+        dialogs = dialogs.with_context(default_source_id=self.source.id)
+        with Form(dialogs) as form:
+            proposed = form.proposal_ids
+            self.assertEqual(len(proposed), 1)
+        dialog = form.record
+        self.assertEqual(dialog.proposal_ids.partner_id, twin)
+        self.assertIn("same phone", dialog.proposal_ids.reasons)
+        context = dialog.proposal_ids.action_choose()["context"]
+        self.assertEqual(context["default_target_id"], twin.id)
+        self.assertFalse(closed.crm_customer_id.crm_duplicates_stale)
+
+    def test_no_target_no_merge(self):
+        dialog = self.env["crm.merge.dialog"].create({"source_id": self.source.id})
+        with self.assertRaises(UserError):
+            dialog.action_merge()

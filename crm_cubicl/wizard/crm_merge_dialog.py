@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..tools.merge_plan import Plan
@@ -26,10 +27,30 @@ class CrmMergeDialog(models.TransientModel):
     undo_days = fields.Integer(compute="_compute_plan")
     moves = fields.Html(compute="_compute_plan", sanitize=False)
     losses = fields.Html(compute="_compute_plan", sanitize=False)
+    proposal_ids = fields.One2many("crm.merge.dialog.proposal", "dialog_id")
     value_ids = fields.One2many("crm.merge.dialog.line", "dialog_id")
     accept_losses = fields.Boolean(
         string="Keep the target's rows where only one can stay"
     )
+
+    @api.model
+    def default_get(self, fields_list):
+        """Propose the customers that may be the same organisation."""
+        values = super().default_get(fields_list)
+        source = self.env["res.partner"].browse(values.get("source_id")).exists()
+        if source and "proposal_ids" in fields_list:
+            self.env["crm.merge"]._check_may_merge(source)
+            values["proposal_ids"] = [
+                Command.create(
+                    {
+                        "partner_id": match["partner"].id,
+                        "score": match["score"],
+                        "reasons": ", ".join(match["reasons"]),
+                    }
+                )
+                for match in source._get_likely_matches()
+            ]
+        return values
 
     @api.depends("source_id", "target_id")
     def _compute_plan(self):
@@ -135,6 +156,8 @@ class CrmMergeDialog(models.TransientModel):
     def action_merge(self):
         """Merge, and open the target."""
         self.ensure_one()
+        if not self.target_id:
+            raise UserError(self.env._("Choose the target customer first."))
         chosen = self.value_ids.filtered("takes_source").mapped("field_name")
         target = self.target_id
         self.env["crm.merge"]._merge(
@@ -145,6 +168,11 @@ class CrmMergeDialog(models.TransientModel):
         )
         infos = {"target": self._open(target)}
         return {"type": "ir.actions.act_window_close", "infos": infos}
+
+    def _choose(self, target) -> dict:
+        """Open the plan of a merge into a target."""
+        self.target_id = target
+        return self._get_action()
 
     def action_swap(self):
         """Let the other one be the one that goes."""

@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+from odoo.fields import NO_ACCESS, Domain
+from odoo.tools import SQL
+
+BATCH = 1000
+# what is compared, see crm.duplicate.engine
+COMPARED = (
+    "active",
+    "city",
+    "country_id",
+    "email",
+    "is_crm_customer",
+    "name",
+    "phone",
+    "street",
+    "street2",
+    "vat",
+    "website",
+    "zip",
+)
+
+
+class ResPartner(models.Model):
+    """Customers that may be in twice are found by what is known of them now."""
+
+    _inherit = "res.partner"
+
+    crm_duplicates_stale = fields.Boolean(
+        compute="_compute_crm_duplicates_stale",
+        store=True,
+        copy=False,
+        groups=NO_ACCESS,
+        exportable=False,
+        export_string_translation=False,
+    )
+
+    _crm_duplicates_stale_idx = models.Index("(id) WHERE crm_duplicates_stale IS TRUE")
+
+    @api.depends(*COMPARED)
+    def _compute_crm_duplicates_stale(self):
+        """Remember that a customer is to be compared anew; a job does it."""
+        for partner in self:
+            partner.crm_duplicates_stale = bool(
+                partner.is_crm_customer or partner._origin.is_crm_customer
+            )
+
+    @api.model
+    def _cron_refresh_duplicates(self) -> None:
+        """Bring up to date what is compared, batch by batch."""
+        domain = Domain("crm_duplicates_stale", "=", True)
+        while count := self._refresh_duplicates():
+            left = self.sudo().with_context(active_test=False).search_count(domain)
+            if not self.env["ir.cron"]._commit_progress(count, remaining=left):
+                return
+
+    @api.model
+    def _refresh_duplicates(self, limit: int = BATCH) -> int:
+        """Bring some customers up to date, and return how many those were."""
+        # sudo: res.partner - the work of the system on all customers
+        everyone = self.sudo().with_context(active_test=False)
+        stale = everyone.search(
+            Domain("crm_duplicates_stale", "=", True), limit=limit, order="id"
+        )
+        if not stale:
+            return 0
+        compared = stale.filtered(lambda p: p.is_crm_customer and p.active)
+        engine = self.env["crm.duplicate.engine"]
+        if compared:
+            engine._update_duplicates(compared)
+        if gone := stale - compared:
+            engine._forget_duplicates(gone.ids)
+        # in SQL: nothing of the customer changes
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET crm_duplicates_stale = FALSE WHERE id IN %s",
+                tuple(stale.ids),
+            )
+        )
+        stale.invalidate_recordset(["crm_duplicates_stale"], flush=False)
+        return len(stale)
+
+    def _get_likely_matches(self, limit: int = 5) -> list[dict]:
+        """Return customers that may be the same as this one, the likeliest first.
+
+        Only those that the user may see. Each as ``{"partner", "score" (0–1, 0.5 where
+        it is as likely as not), "reasons" (short sentences)}``.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._refresh_duplicates()
+        engine = self.env["crm.duplicate.engine"]
+        found = engine._find_duplicates_of(self)
+        partners = self.browse(match["id"] for match in found).exists()
+        seen = partners._filtered_access("read")
+        return [
+            {
+                "partner": self.browse(match["id"]),
+                "score": match["score"],
+                "reasons": engine._describe_reasons(match["reasons"]),
+            }
+            for match in found
+            if self.browse(match["id"]) in seen
+        ][:limit]

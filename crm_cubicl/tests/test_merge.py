@@ -470,14 +470,10 @@ class TestMergeDialog(CustomerCase):
         self.user_edit.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_merge")
         dialogs = self._as(self.user_edit, self.env["crm.merge.dialog"])
         dialogs = dialogs.with_context(default_source_id=self.source.id)
-        with Form(dialogs) as form:
-            proposed = form.proposal_ids
-            self.assertEqual(len(proposed), 1)
-        dialog = form.record
-        self.assertEqual(dialog.proposal_ids.partner_id, twin)
-        self.assertIn("same phone", dialog.proposal_ids.reasons)
-        context = dialog.proposal_ids.action_choose()["context"]
-        self.assertEqual(context["default_target_id"], twin.id)
+        [proposed] = dialogs.default_get(["source_id", "proposals"])["proposals"]
+        self.assertEqual(proposed["id"], twin.id)
+        self.assertIn("same phone", proposed["reasons"])
+        self.assertGreater(proposed["score"], 0.5)
         self.assertFalse(closed.crm_customer_id.crm_duplicates_stale)
 
     def test_no_target_no_merge(self):

@@ -12,6 +12,7 @@ class TestMergeTour(CustomerMixin, HttpCase):
 
     def test_merge_and_take_back(self):
         source = self._create_customer("Kaynak Gıda A.Ş.", phone="0212 555 10 10")
+        twin = self._create_customer("Kaynak Gida AS", phone="+90 212 555 10 10")
         target = self._create_customer("Hedef Gıda A.Ş.", phone="0212 555 20 20")
         contact = self._create_contact(source, "Ayşe Yılmaz")
         self.user_manage.lang = "tr_TR"
@@ -25,3 +26,8 @@ class TestMergeTour(CustomerMixin, HttpCase):
         self.assertTrue(source.exists())
         self.assertEqual(contact.parent_id, source)
         self.assertEqual(target.phone, "+90 212 555 20 20")
+        page = f"/odoo/crm-customers/{source.id}"
+        self.start_tour(page, "crm_merge_proposed", login="level_manage")
+        self.env.invalidate_all()
+        self.assertFalse(source.exists())
+        self.assertEqual(contact.parent_id, twin)

@@ -27,7 +27,8 @@ class CrmMergeDialog(models.TransientModel):
     undo_days = fields.Integer(compute="_compute_plan")
     moves = fields.Html(compute="_compute_plan", sanitize=False)
     losses = fields.Html(compute="_compute_plan", sanitize=False)
-    proposal_ids = fields.One2many("crm.merge.dialog.proposal", "dialog_id")
+    # [{"id", "name", "score" (0–1), "reasons"}], the likeliest first
+    proposals = fields.Json(readonly=True, export_string_translation=False)
     value_ids = fields.One2many("crm.merge.dialog.line", "dialog_id")
     accept_losses = fields.Boolean(
         string="Keep the target's rows where only one can stay"
@@ -38,16 +39,15 @@ class CrmMergeDialog(models.TransientModel):
         """Propose the customers that may be the same organisation."""
         values = super().default_get(fields_list)
         source = self.env["res.partner"].browse(values.get("source_id")).exists()
-        if source and "proposal_ids" in fields_list:
+        if source and "proposals" in fields_list:
             self.env["crm.merge"]._check_may_merge(source)
-            values["proposal_ids"] = [
-                Command.create(
-                    {
-                        "partner_id": match["partner"].id,
-                        "score": match["score"],
-                        "reasons": ", ".join(match["reasons"]),
-                    }
-                )
+            values["proposals"] = [
+                {
+                    "id": match["partner"].id,
+                    "name": match["partner"].display_name,
+                    "score": match["score"],
+                    "reasons": ", ".join(match["reasons"]),
+                }
                 for match in source._get_likely_matches()
             ]
         return values
@@ -168,11 +168,6 @@ class CrmMergeDialog(models.TransientModel):
         )
         infos = {"target": self._open(target)}
         return {"type": "ir.actions.act_window_close", "infos": infos}
-
-    def _choose(self, target) -> dict:
-        """Open the plan of a merge into a target."""
-        self.target_id = target
-        return self._get_action()
 
     def action_swap(self):
         """Let the other one be the one that goes."""

@@ -16,6 +16,11 @@ registry.category("web_tour.tours").add("crm_merge", {
             run: "click",
         },
         {
+            content: "One that may be the same is proposed, with the reason",
+            trigger: ".modal .o_crm_merge_proposal:contains(Kaynak Gida):contains(aynı telefon)",
+        },
+        {
+            content: "It is another one",
             trigger: ".modal .o_field_widget[name=target_id] input",
             run: "edit Hedef",
         },
@@ -62,6 +67,31 @@ registry.category("web_tour.tours").add("crm_merge_undo", {
         {
             content: "The source is back",
             trigger: ".o_last_breadcrumb_item:contains(Kaynak Gıda)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("crm_merge_proposed", {
+    steps: () => [
+        {
+            trigger: ".o_form_view .o_crm_customer_actions",
+            run: "click",
+        },
+        {
+            trigger: ".o_crm_customer_actions_menu [data-action=merge]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_crm_merge_proposal:contains(Kaynak Gida)",
+            run: "click",
+        },
+        {
+            content: "A click has made it the target",
+            trigger: ".modal button[name=action_merge]",
+            run: "click",
+        },
+        {
+            trigger: ".o_last_breadcrumb_item:contains(Kaynak Gida)",
         },
     ],
 });

@@ -98,9 +98,11 @@ class TestList(CustomerCase):
 
         def read_help(user):
             # as the client loads an action
-            return self._as(user, action).sudo().read(["help", "res_model", "context"])[
-                0
-            ]["help"]
+            return (
+                self._as(user, action)
+                .sudo()
+                .read(["help", "res_model", "context"])[0]["help"]
+            )
 
         self.assertIn("Add your first customer", read_help(self.user_edit))
         for user, title in (

@@ -111,6 +111,7 @@ from . import (
     res_partner_dashboard,
     res_partner_delete,
     res_partner_duplicate,
+    res_partner_empty_list,
     res_partner_feed,
     res_partner_files,
     res_partner_folders,

@@ -92,3 +92,23 @@ class TestList(CustomerCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
+
+    def test_an_empty_list_tells_its_reader_what_to_do(self):
+        action = self.env.ref("crm_cubicl.crm_customer_action")
+
+        def read_help(user):
+            # as the client loads an action
+            return (
+                self._as(user, action)
+                .sudo()
+                .read(["help", "res_model", "context"])[0]["help"]
+            )
+
+        self.assertIn("Add your first customer", read_help(self.user_edit))
+        for user, title in (
+            (self.user_view, "No customer to show"),
+            (self.user_none, "You do not see customers"),
+        ):
+            shown = read_help(user)
+            self.assertIn(title, shown)
+            self.assertNotIn("Import", shown)

@@ -251,7 +251,11 @@ export class CustomerFiles extends Component {
         await this.refresh();
     }
 
+    /** None is not told: there may be folders in the folder. */
     countFiles(row) {
+        if (!row.file_count) {
+            return "";
+        }
         return row.file_count === 1 ? _t("1 file") : _t("%s files", row.file_count);
     }
 

@@ -4,8 +4,8 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { user } from "@web/core/user";
 import { View } from "@web/views/view";
-import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { RecordDialog } from "./record_dialog";
 
 /** Shows the window only; where it stands in the page is the page's business. */
 class EmbeddedView extends Component {
@@ -122,7 +122,7 @@ export class CustomerRecords extends Component {
 
     openDialog(resId) {
         this.dialog.add(
-            FormViewDialog,
+            RecordDialog,
             {
                 resModel: this.resModel,
                 resId,

@@ -97,7 +97,7 @@ registry.category("web_tour.tours").add("crm_customer_files", {
             trigger: ".modal .o_field_widget[name=read_access] input[data-value=chosen]",
             run: "click",
         },
-        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: ".modal-footer .btn-primary", run: "click" },
         { trigger: ".o_crm_files_rights .text-warning" },
         { content: "Up, and delete with a question", trigger: row("Teklif 2026"), run: key("Backspace") },
         { trigger: row("Sözleşmeler"), run: key("Delete") },

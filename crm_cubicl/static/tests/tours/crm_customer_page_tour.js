@@ -148,7 +148,7 @@ tours.add("crm_customer_page_edit", {
             trigger: ".modal .o_form_view [name=former]:contains(Left the company on)",
         },
         {
-            trigger: ".modal .btn-close",
+            trigger: ".modal .o_form_button_cancel:contains(Cancel)",
             run: "click",
         },
         {

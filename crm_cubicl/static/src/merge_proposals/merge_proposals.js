@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** Customers that may be the same as the one to be merged; a click makes one the target. */
@@ -12,8 +12,8 @@ export class MergeProposals extends Component {
         return this.props.record.data[this.props.name] || [];
     }
 
-    percent(proposal) {
-        return _t("%s %", Math.round(proposal.score * 100));
+    percent({ score }) {
+        return new Intl.NumberFormat(user.lang, { style: "percent" }).format(score);
     }
 
     choose({ id, name }) {

@@ -35,11 +35,11 @@ class CrmMergeDialog(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """Propose the customers that may be the same organisation."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         source = self.env["res.partner"].browse(values.get("source_id")).exists()
-        if source and "proposals" in fields_list:
+        if source and "proposals" in fields:
             self.env["crm.merge"]._check_may_merge(source)
             values["proposals"] = [
                 {

@@ -33,9 +33,14 @@ class ResPartner(models.Model):
     )
 
     # the customers of one account manager, for whoever sees only these
-    _crm_user_idx = models.Index("(user_id) WHERE is_crm_customer IS TRUE")
+    _crm_user_idx = models.Index("(user_id, id) WHERE is_crm_customer IS TRUE")
     # those whom everybody sees, for whoever sees no customer or few
     _crm_others_idx = models.Index("(id) WHERE crm_customer_id IS NULL")
+    # a list counts its pages by this alone, with the rules of whoever sees the list
+    _crm_count_idx = models.Index(
+        "(is_crm_customer, active, company_id, partner_share,"
+        " crm_customer_is_closed, crm_customer_id, id)"
+    )
     _crm_colleagues_idx = models.Index("(id) WHERE partner_share IS NOT TRUE")
 
     @api.depends("crm_customer_id.crm_is_closed")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 BATCH = 1000
 # what is compared, see crm.duplicate.engine
@@ -29,12 +30,23 @@ class ResPartner(models.Model):
         compute="_compute_crm_duplicates_stale",
         store=True,
         copy=False,
+        prefetch=False,
         groups=NO_ACCESS,
         exportable=False,
         export_string_translation=False,
     )
 
     _crm_duplicates_stale_idx = models.Index("(id) WHERE crm_duplicates_stale IS TRUE")
+
+    def _auto_init(self):
+        """Make the column at once: all are to be compared, and a job does it."""
+        if not column_exists(self.env.cr, self._table, "crm_duplicates_stale"):
+            self.env.cr.execute(
+                "ALTER TABLE res_partner"
+                " ADD COLUMN crm_duplicates_stale boolean DEFAULT TRUE;"
+                " ALTER TABLE res_partner ALTER crm_duplicates_stale DROP DEFAULT"
+            )
+        return super()._auto_init()
 
     @api.depends(*COMPARED)
     def _compute_crm_duplicates_stale(self):

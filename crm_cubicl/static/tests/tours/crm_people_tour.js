@@ -172,6 +172,11 @@ registry.category("web_tour.tours").add("crm_handover", {
             run: "click",
         },
         {
+            content: "The first choice is made before the next list opens",
+            trigger:
+                "body:not(:has(.o-autocomplete--dropdown-item)) .o_field_widget[name=from_user_id] input:value(level_edit)",
+        },
+        {
             trigger: ".o_field_widget[name=to_user_id] input",
             run: "edit level_delete",
         },

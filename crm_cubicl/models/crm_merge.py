@@ -16,6 +16,8 @@ class CrmMerge(models.Model):
     _description = "Merge of Customers"
     _order = "id DESC"
     _rec_name = "source_name"
+    # whoever may not see the customer is told of no merge into it
+    _crm_customer_rule_field = "target_id"
 
     # a plain number: the record is gone, and no merge may move it
     source_id = fields.Integer(

@@ -7,6 +7,7 @@ class CrmMergeMove(models.Model):
     _name = "crm.merge.move"
     _description = "Records Moved by a Merge"
     _order = "count DESC, id"
+    _crm_customer_rule_field = "merge_id.target_id"
 
     merge_id = fields.Many2one(
         "crm.merge", required=True, ondelete="cascade", index=True

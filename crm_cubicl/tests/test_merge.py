@@ -180,6 +180,18 @@ class TestMerge(CustomerCase):
         self.env.invalidate_all()
         self.assertEqual(self.target.crm_parent_id, self.source)
 
+    def test_merges_of_hidden_customers_are_not_told(self):
+        self.user_edit.group_ids |= self.env.ref("crm_cubicl.crm_cubicl_group_merge")
+        merge = self._merge()
+        merges = self._as(self.user_edit, merge)
+        self.assertEqual(merges.search([("id", "=", merge.id)]), merge)
+        self.target.crm_is_closed = True
+        merges = self._as(self.user_edit, merge)
+        self.assertFalse(merges.search([("id", "=", merge.id)]))
+        self.assertFalse(merges.env["crm.merge.move"].search([]))
+        with self.assertRaises(AccessError):
+            merges.read(["source_name"])
+
     def test_undo_of_nothing_twice(self):
         merge = self._merge()
         merge.action_undo()

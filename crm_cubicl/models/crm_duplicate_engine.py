@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterable
 
 from odoo import api, models
@@ -7,10 +8,14 @@ from ..tools.duplicate_cut import USUAL_CUT, probability
 from ..tools.duplicate_engine import FOUND, DuplicateEngine
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
-from ..tools.duplicate_weights import Weights
+from ..tools.duplicate_weights import SHIPPED, Weights
 
 PREFIX = "crm_duplicate"
 OWNER = "res_partner"
+# chosen in the settings, else the one that the last scan found for this database
+CUT = "crm_cubicl.duplicate_cut"
+ESTIMATED_CUT = "crm_cubicl.duplicate_estimated_cut"
+WEIGHTS = "crm_cubicl.duplicate_weights"
 
 
 class CrmDuplicateEngine(models.AbstractModel):
@@ -65,6 +70,26 @@ class CrmDuplicateEngine(models.AbstractModel):
         region = self.env.company.country_id.code or "TR"
         for partner in partners:
             yield partner.id, *normalise(self._get_duplicate_values(partner), region)
+
+    # -- from which score on ---------------------------------------------------
+
+    @api.model
+    def _get_cut(self) -> float:
+        """Return the bits from which on two customers are proposed as one."""
+        # sudo: ir.config_parameter - a number that is no secret
+        parameters = self.env["ir.config_parameter"].sudo()
+        given = parameters.get_param(CUT) or parameters.get_param(ESTIMATED_CUT)
+        try:
+            return float(given or USUAL_CUT)
+        except ValueError:
+            return USUAL_CUT
+
+    @api.model
+    def _get_weights(self) -> Weights:
+        """Return the weights in use: those of the settings, else those shipped."""
+        # sudo: ir.config_parameter - numbers that are no secret
+        kept = self.env["ir.config_parameter"].sudo().get_param(WEIGHTS)
+        return SHIPPED | (json.loads(kept) if kept else {})
 
     # -- bringing the tables up to date ----------------------------------------
 
@@ -121,13 +146,15 @@ class CrmDuplicateEngine(models.AbstractModel):
 
     @api.model
     def _find_duplicates_of(
-        self, partner, cut: float = USUAL_CUT, weights: Weights | None = None
+        self, partner, cut: float | None = None, weights: Weights | None = None
     ) -> list[dict]:
         """Return the likely duplicates of a customer, the likeliest first.
 
         Each as {"id", "bits", "score" (0–1, 0.5 at the cut), "reasons"}. A new customer
         that is not saved is compared too, and leaves nothing behind.
         """
+        cut = self._get_cut() if cut is None else cut
+        weights = weights or self._get_weights()
         if partner.id and isinstance(partner.id, int):
             found = self._get_engine().find_of(partner.id, cut, weights)
             return [self._prepare_match(row, cut) for row in found]
@@ -141,7 +168,9 @@ class CrmDuplicateEngine(models.AbstractModel):
         self, pairs: list[tuple[int, int]], weights: Weights | None = None
     ) -> dict[tuple[int, int], list[Reason]]:
         """Return the reasons of pairs of partner ids, in one query."""
-        rows = self._get_engine().explain(pairs, weights) if pairs else []
+        if not pairs:
+            return {}
+        rows = self._get_engine().explain(pairs, weights or self._get_weights())
         return {(row["id1"], row["id2"]): reasons_of(row) for row in rows}
 
     @api.model

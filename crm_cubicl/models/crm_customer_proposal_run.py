@@ -120,7 +120,7 @@ class CrmCustomerProposalRun(models.AbstractModel):
 
     def _tell_progress(self) -> None:
         """Let the open page of who began it show how far it is."""
-        self.write_uid._bus_send("crm_customer_proposal", {"id": self.id})
+        self.write_uid._bus_send("crm_progress", {"model": self._name, "id": self.id})
 
     def _work_batch(self) -> int:
         """Do the next batch and return its size; with nothing left, it is done."""

@@ -2,10 +2,9 @@ import json
 from collections.abc import Iterable
 
 from odoo import api, models
-from odoo.tools import SQL
 
 from ..tools.duplicate_cut import USUAL_CUT, probability
-from ..tools.duplicate_engine import FOUND, DuplicateEngine
+from ..tools.duplicate_engine import DuplicateEngine
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
 from ..tools.duplicate_weights import SHIPPED, Weights
@@ -16,6 +15,9 @@ OWNER = "res_partner"
 CUT = "crm_cubicl.duplicate_cut"
 ESTIMATED_CUT = "crm_cubicl.duplicate_estimated_cut"
 WEIGHTS = "crm_cubicl.duplicate_weights"
+# how likely two are one that may be merged in bulk
+SURE = "crm_cubicl.duplicate_sure_score"
+USUAL_SURE = 0.99
 
 
 class CrmDuplicateEngine(models.AbstractModel):
@@ -85,6 +87,16 @@ class CrmDuplicateEngine(models.AbstractModel):
             return USUAL_CUT
 
     @api.model
+    def _get_sure_score(self) -> float:
+        """Return how likely two have to be one to be offered for merging in bulk."""
+        # sudo: ir.config_parameter - a number that is no secret
+        given = self.env["ir.config_parameter"].sudo().get_param(SURE)
+        try:
+            return float(given or USUAL_SURE)
+        except ValueError:
+            return USUAL_SURE
+
+    @api.model
     def _get_weights(self) -> Weights:
         """Return the weights in use: those of the settings, else those shipped."""
         # sudo: ir.config_parameter - numbers that are no secret
@@ -99,50 +111,22 @@ class CrmDuplicateEngine(models.AbstractModel):
 
         To be called when one of the fields changed, or from a job that collects them.
         """
+        engine = self._put_duplicates(partners)
+        engine.index(partners.ids)
+
+    @api.model
+    def _put_duplicates(self, partners) -> DuplicateEngine:
+        """Write what is compared, but not yet what they are found by."""
         engine = self._get_engine()
         engine.put(self._prepare_rows(partners))
-        engine.index(partners.ids)
+        return engine
 
     @api.model
     def _forget_duplicates(self, ids: list[int]) -> None:
         """Take customers out of the search: archived, no customer any more."""
         self._get_engine().forget(ids)
 
-    @api.model
-    def _rebuild_duplicates(self, partners, batch: int = 5000) -> None:
-        """Write all anew, with how often words occur: before a full scan.
-
-        The tables are locked until the transaction ends.
-        """
-        engine = self._get_engine()
-        engine.forget(None)
-        for start in range(0, len(partners), batch):
-            engine.put(self._prepare_rows(partners[start : start + batch]))
-            partners.invalidate_recordset()
-        engine.index()
-
     # -- finding ---------------------------------------------------------------
-
-    @api.model
-    def _find_all_duplicates(
-        self, cut: float | None = None, weights: Weights | None = None
-    ) -> tuple[float, list[tuple[int, int, float]]]:
-        """Return the cut, and the pairs of partner ids from it on with their bits.
-
-        Without a cut the database's own is estimated; it is to be kept for single
-        customers. The temporary table FOUND holds what is below it as well, so that a
-        preview of other cuts counts there.
-        """
-        estimated = self._get_engine().find_all(weights)
-        cut = estimated if cut is None else cut
-        self.env.cr.execute(
-            SQL(
-                "SELECT id1, id2, bits FROM %s WHERE bits >= %s ORDER BY bits DESC",
-                FOUND,
-                cut,
-            )
-        )
-        return cut, self.env.cr.fetchall()
 
     @api.model
     def _find_duplicates_of(
@@ -162,6 +146,16 @@ class CrmDuplicateEngine(models.AbstractModel):
         row = normalise(self._get_duplicate_values(partner), region)
         found = self._get_engine().find_like(row, cut, weights)
         return [self._prepare_match(match, cut) for match in found]
+
+    @api.model
+    def _find_pairs(self, ids: list[int]) -> list[tuple[int, int, float]]:
+        """Return all pairs of some saved customers: (lower id, higher id, bits)."""
+        engine, cut, weights = self._get_engine(), self._get_cut(), self._get_weights()
+        found = {}
+        for id_ in ids:
+            for row in engine.find_of(id_, cut, weights):
+                found[tuple(sorted((id_, row["id2"])))] = row["bits"]
+        return [(*pair, bits) for pair, bits in found.items()]
 
     @api.model
     def _explain_duplicates(

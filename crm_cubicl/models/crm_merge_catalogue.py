@@ -95,7 +95,7 @@ class CrmMergeCatalogue(models.AbstractModel):
         Override to add those that the database itself deletes from, and that a job
         makes anew.
         """
-        return {"crm_duplicate_record", "crm_duplicate_key"}
+        return {"crm_duplicate_record", "crm_duplicate_key", "crm_duplicate_pair"}
 
     @api.model
     def _get_pairs(self):

@@ -9,9 +9,11 @@ class IrRule(models.Model):
 
     @api.model
     def _compute_domain(self, model_name: str, mode: str = "read") -> Domain:
-        """Add the customer's rules for a model that names its customer's field."""
+        """Add the customer's rules for a model that names its customer's fields."""
         domain = super()._compute_domain(model_name, mode)
-        name = getattr(self.env[model_name], "_crm_customer_rule_field", None)
-        if not name or self.env.su:
+        names = getattr(self.env[model_name], "_crm_customer_rule_field", None)
+        if not names or self.env.su:
             return domain
-        return domain & Domain(name, "any!", self._compute_domain("res.partner", mode))
+        of_customer = self._compute_domain("res.partner", mode)
+        names = (names,) if isinstance(names, str) else names
+        return Domain.AND([domain, *(Domain(n, "any!", of_customer) for n in names)])

@@ -9,6 +9,7 @@ COMPARED = (
     "active",
     "city",
     "country_id",
+    "crm_parent_id",
     "email",
     "is_crm_customer",
     "name",
@@ -75,21 +76,40 @@ class ResPartner(models.Model):
         )
         if not stale:
             return 0
-        compared = stale.filtered(lambda p: p.is_crm_customer and p.active)
+        stale._compare_at_once()
+        return len(stale)
+
+    def _compare_at_once(self) -> None:
+        """Bring these customers and the pairs they are in up to date.
+
+        Before the first search of all, which a job does, only what is compared.
+        """
         engine = self.env["crm.duplicate.engine"]
-        if compared:
-            engine._update_duplicates(compared)
-        if gone := stale - compared:
+        # sudo: crm.duplicate.pair, res.partner - the work of the system on all customers
+        pairs_sudo = self.env["crm.duplicate.pair"].sudo()
+        partners_sudo = self.sudo().exists()
+        compared = partners_sudo.filtered(lambda p: p.is_crm_customer and p.active)
+        if gone := partners_sudo - compared:
             engine._forget_duplicates(gone.ids)
-        # in SQL: nothing of the customer changes
+            pairs_sudo._put_pairs(gone.ids, [])
+        if compared:
+            pairs_sudo.env["crm.duplicate.decision"]._forget_outdated(compared)
+            engine._update_duplicates(compared)
+            if not pairs_sudo.env["crm.duplicate.scan"]._is_first():
+                pairs_sudo._put_pairs(compared.ids, engine._find_pairs(compared.ids))
+        partners_sudo._mark_compared()
+
+    def _mark_compared(self) -> None:
+        """Note that these are up to date; in SQL, as nothing of the customer changes."""
+        if not self:
+            return
         self.env.cr.execute(
             SQL(
                 "UPDATE res_partner SET crm_duplicates_stale = FALSE WHERE id IN %s",
-                tuple(stale.ids),
+                tuple(self.ids),
             )
         )
-        stale.invalidate_recordset(["crm_duplicates_stale"], flush=False)
-        return len(stale)
+        self.invalidate_recordset(["crm_duplicates_stale"], flush=False)
 
     def _get_likely_matches(self, limit: int = 5) -> list[dict]:
         """Return customers that may be the same as this one, the likeliest first.

@@ -18,6 +18,8 @@ from . import (
     test_delete_tour,
     test_doors,
     test_duplicate_engine,
+    test_duplicate_groups,
+    test_duplicate_pair,
     test_duplicate_partner,
     test_duplicate_words,
     test_export,

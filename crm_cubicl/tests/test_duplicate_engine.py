@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.crm_cubicl.tools.duplicate_cut import USUAL_CUT
 from odoo.addons.crm_cubicl.tools.duplicate_em import Pattern, estimate
-from odoo.addons.crm_cubicl.tools.duplicate_engine import FOUND, DuplicateEngine
+from odoo.addons.crm_cubicl.tools.duplicate_engine import DuplicateEngine
 from odoo.addons.crm_cubicl.tools.duplicate_reasons import reasons_of
 from odoo.addons.crm_cubicl.tools.duplicate_record import normalise
 from odoo.addons.crm_cubicl.tools.duplicate_weights import SHIPPED
@@ -30,11 +30,11 @@ class EngineCase(TransactionCase):
             (number, *normalise(record, "TR"))
             for number, record in enumerate(records, 1)
         )
-        self.engine.index()
+        self.engine.index_all()
 
     def _find(self, cut=USUAL_CUT):
         self.engine.find_all()
-        self.cr.execute(SQL("SELECT id1, id2, bits FROM %s", FOUND))
+        self.cr.execute(SQL("SELECT id1, id2, bits FROM %s", self.engine.tables.found))
         return {(a, b): bits for a, b, bits in self.cr.fetchall() if bits >= cut}
 
     def _bits(self, first, second):
@@ -192,7 +192,7 @@ class TestDuplicateEngine(EngineCase):
         self.assertEqual(set(self._find()), {(1, 2)})
 
     def test_nothing_to_compare(self):
-        self.engine.index()
+        self.engine.index_all()
         self.assertEqual(self.engine.find_all(), USUAL_CUT)
 
 
@@ -263,6 +263,6 @@ class TestDuplicateFiles(EngineCase):
 
     def _found_from(self, cut):
         self.cr.execute(
-            "SELECT id1, id2 FROM crm_duplicate_found WHERE bits >= %s", [cut]
+            "SELECT id1, id2 FROM test_duplicate_found WHERE bits >= %s", [cut]
         )
         return self.cr.fetchall()

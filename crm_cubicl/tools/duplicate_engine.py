@@ -6,7 +6,7 @@ only the beginning of the names of the tables differs.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from odoo.tools import SQL
 
@@ -18,12 +18,11 @@ from .duplicate_pairs import create_pairs, pairs_of
 from .duplicate_record import COLUMNS
 from .duplicate_weights import SHIPPED, Weights, weigh
 
-# in pg_temp by name, so that no table of that name is ever taken for them
-PAIRS = SQL.identifier("pg_temp", "crm_duplicate_pair")
-FOUND = SQL.identifier("pg_temp", "crm_duplicate_found")
 BATCH = 1000
 # pairs far below every cut are not kept
 LEAST_BITS = -12
+# pairs scored by one statement: some seconds of work
+SLICE = 50_000
 
 
 class DuplicateEngine:
@@ -45,7 +44,7 @@ class DuplicateEngine:
         if self.cr.fetchone()[0] != duplicate_tables.expected_columns():
             self.drop()
         self.cr.execute(duplicate_tables.create_tables(self.tables, reference))
-        self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
+        self.cr.execute(duplicate_tables.create_indexes(self.tables.key, f"{self.prefix}_key"))
 
     def drop(self) -> None:
         """Let go of the tables."""
@@ -54,7 +53,7 @@ class DuplicateEngine:
     def put(self, rows: Iterable[tuple]) -> None:
         """Write records: (id, *normalise(record)); those that are there are replaced.
 
-        `index` has to follow.
+        `index` or `index_all` has to follow.
         """
         columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
         update = SQL(", ").join(
@@ -72,19 +71,30 @@ class DuplicateEngine:
         query = statement.code.replace("%%s", "%s")
         self.cr.execute_values(query, rows, page_size=BATCH)
 
-    def index(self, ids: list[int] | None = None) -> None:
-        """Bring words and keys up to date: of all, with frequencies, or of some."""
-        if ids is not None:
-            only = SQL("record_id = ANY(%s)", ids)
-            self.cr.execute(duplicate_tables.weigh_words(self.tables, only))
-            self.cr.execute(duplicate_keys.fill_keys(self.tables, only))
-            return
+    def index(self, ids: list[int]) -> None:
+        """Bring the words and keys of some records up to date."""
+        only = SQL("record_id = ANY(%s)", ids)
+        self.cr.execute(duplicate_tables.weigh_words(self.tables, only))
+        self.cr.execute(duplicate_keys.fill_keys(self.tables, only))
+
+    def index_all(self) -> None:
+        """Bring all up to date, with how often words and values occur."""
+        for step in self.get_index_steps():
+            step()
+
+    def get_index_steps(self) -> list[Callable[[], None]]:
+        """Return what `index_all` does, each step good for a transaction of its own."""
+        return [self._count_values, self._weigh_words, self._refill_keys]
+
+    def _count_values(self) -> None:
         self.cr.execute(duplicate_tables.refresh_frequencies(self.tables))
+
+    def _weigh_words(self) -> None:
         self.cr.execute(duplicate_tables.weigh_words(self.tables))
-        self.cr.execute(duplicate_tables.drop_indexes(self.prefix))
-        self.cr.execute(duplicate_keys.fill_keys(self.tables))
-        self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
-        self.cr.execute(SQL("ANALYZE %s, %s", self.tables.record, self.tables.key))
+
+    def _refill_keys(self) -> None:
+        self.cr.execute(duplicate_keys.refill_keys(self.tables, self.prefix))
+        self.cr.execute(SQL("ANALYZE %s", self.tables.record))
 
     def forget(self, ids: list[int] | None) -> None:
         """Take records out, all of them without ids."""
@@ -95,26 +105,89 @@ class DuplicateEngine:
         for table in (self.tables.record, self.tables.key):
             self.cr.execute(SQL("DELETE FROM %s WHERE record_id = ANY(%s)", table, ids))
 
-    def find_all(self, weights: Weights | None = None) -> float:
-        """Score all pairs that a key finds, in the table FOUND; return the cut.
-
-        FOUND has id1 < id2 and bits; a pair is proposed from `bits >= cut` on.
-        """
-        # large sets: sort in memory, compile nothing
-        self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
-        self.cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", PAIRS, FOUND))
-        self.cr.execute(create_pairs(self.tables, PAIRS))
-        scored = weigh(compare(self.tables, PAIRS), weights or SHIPPED)
+    def forget_others(self, owners: SQL) -> None:
+        """Take out the records that a query of ids does not return."""
         self.cr.execute(
             SQL(
-                "CREATE TEMP TABLE %s ON COMMIT DROP AS"
-                " SELECT id1, id2, bits::real AS bits FROM (%s) s WHERE bits > %s",
-                FOUND,
+                "DELETE FROM %s WHERE record_id NOT IN (%s)",
+                self.tables.record,
+                owners,
+            )
+        )
+
+    def find_all(self, weights: Weights | None = None) -> float:
+        """Score all pairs that a key finds, in the table of found ones; return the cut.
+
+        The table has id1 < id2 and bits; a pair is proposed from `bits >= cut` on.
+        """
+        self.meet()
+        after = -1
+        while after is not None:
+            after = self.score(after, weights)
+        return self.estimate_cut()
+
+    def meet(self) -> int:
+        """Write down all pairs that a key finds, to be scored; return how many."""
+        # large sets: sort in memory, compile nothing
+        self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
+        self.cr.execute(create_pairs(self.tables, self.prefix))
+        self.cr.execute(SQL("SELECT count(*) FROM %s", self.tables.met))
+        return self.cr.fetchone()[0]
+
+    def score(self, after: int, weights: Weights | None = None) -> int | None:
+        """Score the next pairs, those whose first record follows; return the last such.
+
+        None when no pair is left. Begins after -1.
+        """
+        self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
+        self.cr.execute(
+            SQL(
+                "SELECT max(id1) FROM (SELECT id1 FROM %s WHERE id1 > %s"
+                " ORDER BY id1 LIMIT %s) s",
+                self.tables.met,
+                after,
+                SLICE,
+            )
+        )
+        last = self.cr.fetchone()[0]
+        if last is None:
+            return None
+        part = SQL(
+            "(SELECT id1, id2 FROM %s WHERE id1 > %s AND id1 <= %s)",
+            self.tables.met,
+            after,
+            last,
+        )
+        scored = weigh(compare(self.tables, part), weights or SHIPPED)
+        self.cr.execute(
+            SQL(
+                "INSERT INTO %s SELECT id1, id2, bits FROM (%s) s WHERE bits > %s",
+                self.tables.found,
                 scored,
                 float(LEAST_BITS),
             )
         )
-        return self._estimate_cut()
+        return last
+
+    def count_scored(self, last: int) -> int:
+        """Return how many pairs are scored up to a first record."""
+        self.cr.execute(
+            SQL("SELECT count(*) FROM %s WHERE id1 <= %s", self.tables.met, last)
+        )
+        return self.cr.fetchone()[0]
+
+    def is_meeting(self) -> bool:
+        """Return whether there are pairs to be scored, or scored ones to be used."""
+        self.cr.execute(
+            SQL("SELECT to_regclass(%s) IS NOT NULL", f"{self.prefix}_found")
+        )
+        return self.cr.fetchone()[0]
+
+    def forget_pairs(self) -> None:
+        """Let go of the tables of pairs, when their scores are used."""
+        self.cr.execute(
+            SQL("DROP TABLE IF EXISTS %s, %s", self.tables.met, self.tables.found)
+        )
 
     def estimate_weights(self, cut: float, weights: Weights | None = None) -> Weights:
         """Return weights that fit the pairs of `find_all`, in the same transaction.
@@ -123,7 +196,7 @@ class DuplicateEngine:
         labelled sets they gain where persons are many and lose where branches are.
         """
         weights = weights or SHIPPED
-        scored = weigh(compare(self.tables, PAIRS), weights)
+        scored = weigh(compare(self.tables, self.tables.met), weights)
         self.cr.execute(count_patterns(scored, weights))
         patterns = [
             Pattern(row[:-2], float(row[-2]), row[-1]) for row in self.cr.fetchall()
@@ -198,11 +271,12 @@ class DuplicateEngine:
         self.cr.execute(scored)
         return self.cr.dictfetchall()
 
-    def _estimate_cut(self) -> float:
+    def estimate_cut(self) -> float:
+        """Return the bits from which on the pairs found are to be proposed."""
         self.cr.execute(
             SQL(
                 "SELECT round(bits::numeric, 1)::float8, count(*) FROM %s GROUP BY 1",
-                FOUND,
+                self.tables.found,
             )
         )
         return estimate_cut(self.cr.fetchall())

@@ -8,7 +8,7 @@ which adds a second thing (a place, another word) to the first.
 
 from odoo.tools import SQL
 
-from .duplicate_tables import Tables
+from .duplicate_tables import Tables, create_indexes, rename_indexes
 
 # the most records that may share a key of the kind
 CAPS = {
@@ -36,19 +36,40 @@ CAPS = {
 }
 
 
-def fill_keys(tables: Tables, only: SQL | None = None) -> SQL:
-    """Return how to write the keys of records, of all or of `only` some.
-
-    The old keys of `only` these go first.
-    """
-    clean = (
-        SQL("DELETE FROM %s WHERE %s", tables.key, only)
-        if only
-        else SQL("TRUNCATE %s", tables.key)
-    )
+def fill_keys(tables: Tables, only: SQL) -> SQL:
+    """Return how to write the keys of `only` some records anew."""
     return SQL(
-        """%(clean)s;
-        INSERT INTO %(key)s (record_id, kind, key)
+        "DELETE FROM %s WHERE %s; %s",
+        tables.key,
+        only,
+        _insert_keys(tables, tables.key, only),
+    )
+
+
+def refill_keys(tables: Tables, prefix: str) -> SQL:
+    """Return how to write the keys of all records anew.
+
+    In a table that takes the place of the old one when it is complete, so that nobody
+    who looks a record up meanwhile has to wait.
+    """
+    new = SQL.identifier(f"{prefix}_key_new")
+    return SQL(
+        "DROP TABLE IF EXISTS %(new)s; CREATE TABLE %(new)s (LIKE %(old)s); %(fill)s;"
+        "%(index)s; ANALYZE %(new)s; DROP TABLE %(old)s;"
+        "ALTER TABLE %(new)s RENAME TO %(name)s; %(rename)s",
+        new=new,
+        old=tables.key,
+        fill=_insert_keys(tables, new, SQL("TRUE")),
+        index=create_indexes(new, f"{prefix}_key_new"),
+        name=SQL.identifier(f"{prefix}_key"),
+        rename=rename_indexes(f"{prefix}_key_new", f"{prefix}_key"),
+    )
+
+
+def _insert_keys(tables: Tables, target: SQL, only: SQL) -> SQL:
+    return SQL(
+        """
+        INSERT INTO %(target)s (record_id, kind, key)
         SELECT DISTINCT r.record_id, k.kind, hashtextextended(k.value, ascii(k.kind))
           FROM (SELECT *, NULLIF(COALESCE(NULLIF(province, ''), city), '') AS place,
                        ARRAY(SELECT token FROM unnest(tokens, bits) AS w (token, bits)
@@ -58,10 +79,10 @@ def fill_keys(tables: Tables, only: SQL | None = None) -> SQL:
          WHERE k.value <> ''
          ORDER BY 3  -- records of a key lie together
         """,
-        clean=clean,
-        only=only or SQL("TRUE"),
+        target=target,
+        only=only,
         values=SQL(_VALUES),
-        **tables._asdict(),
+        record=tables.record,
     )
 
 

@@ -9,33 +9,39 @@ from .duplicate_tables import Tables
 LEAST_ALIKE = 0.25
 
 
-def create_pairs(tables: Tables, pairs: SQL) -> SQL:
-    """Return how to make the temporary table of all pairs to compare."""
+def create_pairs(tables: Tables, prefix: str) -> SQL:
+    """Return how to make the table of all pairs to compare, and an empty one of scores.
+
+    Tables that a transaction leaves behind, as all may be compared in several of them.
+    """
     return SQL(
         """
-        CREATE TEMP TABLE %(pairs)s ON COMMIT DROP AS
+        DROP TABLE IF EXISTS %(met)s, %(found)s;
+        CREATE TABLE %(found)s (id1 integer, id2 integer, bits real);
+        CREATE TABLE %(met)s AS
         WITH usable AS MATERIALIZED (
             SELECT key FROM %(key)s GROUP BY key, kind
             HAVING count(*) BETWEEN 2 AND %(cap)s
         ), member AS MATERIALIZED (
             SELECT k.key, k.record_id FROM %(key)s k JOIN usable USING (key)
-        ), met AS (
+        ), together AS (
             SELECT DISTINCT a.record_id AS id1, b.record_id AS id2
               FROM member a JOIN member b USING (key)
              WHERE a.record_id < b.record_id
         )
-        SELECT id1, id2 FROM (%(worth)s) p;
-        ANALYZE %(pairs)s""",
-        pairs=pairs,
+        SELECT id1, id2 FROM (%(worth)s) p ORDER BY id1;
+        CREATE INDEX %(by_first)s ON %(met)s (id1);
+        ANALYZE %(met)s""",
         cap=_cap(SQL("kind")),
-        worth=_worth(tables, SQL("met")),
+        worth=_worth(tables, SQL("together")),
+        by_first=SQL.identifier(f"{prefix}_met_id1_index"),
         **tables._asdict(),
     )
 
 
 def pairs_of(tables: Tables, record_id: SQL) -> SQL:
     """Return the query of the pairs of one record with all others."""
-    met = SQL(
+    together = SQL(
         """(
         SELECT DISTINCT %(record_id)s AS id1, unnest(met.ids) AS id2
           FROM (SELECT key, kind FROM %(key)s WHERE record_id = %(record_id)s) own
@@ -51,10 +57,10 @@ def pairs_of(tables: Tables, record_id: SQL) -> SQL:
         most=max(CAPS.values()) + 1,
         **tables._asdict(),
     )
-    return _worth(tables, met)
+    return _worth(tables, together)
 
 
-def _worth(tables: Tables, met: SQL) -> SQL:
+def _worth(tables: Tables, together: SQL) -> SQL:
     """Return the query of those pairs that a first, cheap look does not rule out.
 
     What remains has names alike, a means of contact in common, or a place.
@@ -62,7 +68,7 @@ def _worth(tables: Tables, met: SQL) -> SQL:
     return SQL(
         """
         SELECT m.id1, m.id2
-          FROM %(met)s m
+          FROM %(together)s m
           JOIN %(record)s a ON a.record_id = m.id1
           JOIN %(record)s b ON b.record_id = m.id2
          WHERE a.vat = b.vat AND a.vat <> ''
@@ -78,7 +84,7 @@ def _worth(tables: Tables, met: SQL) -> SQL:
             OR a.zip = b.zip AND a.zip <> '' AND a.house = b.house AND a.house <> ''
             OR (a.zip = b.zip OR a.city = b.city OR a.house = b.house)
                AND similarity(a.street, b.street) >= 0.5""",
-        met=met,
+        together=together,
         alike=LEAST_ALIKE,
         **tables._asdict(),
     )

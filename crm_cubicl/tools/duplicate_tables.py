@@ -6,6 +6,9 @@ of a file of records are worked by the very same statements:
 ``…_record``    one row per record: what `duplicate_record.normalise` returns
 ``…_key``       the keys under which it meets others: kind, hash of kind and value
 ``…_frequency`` how many records have a word, a name, a city …; "#" counts the records
+
+While all are compared there are two more: ``…_met`` (the pairs that have a key in
+common) and ``…_found`` (those with their scores).
 """
 
 from typing import NamedTuple
@@ -29,6 +32,8 @@ class Tables(NamedTuple):
     record: SQL
     key: SQL
     frequency: SQL
+    met: SQL
+    found: SQL
 
 
 def tables_of(prefix: str) -> Tables:
@@ -110,26 +115,29 @@ def expected_columns() -> list[str]:
 
 def drop_tables(tables: Tables) -> SQL:
     """Return how to let go of the tables; what they hold can be made again."""
-    return SQL("DROP TABLE IF EXISTS %s, %s, %s", *tables)
+    return SQL("DROP TABLE IF EXISTS %s, %s, %s, %s, %s", *tables)
 
 
-def create_indexes(tables: Tables, prefix: str) -> SQL:
+def create_indexes(keys: SQL, name: str) -> SQL:
     """Return how to make the indexes by which a record is found and let go."""
     return SQL(
-        "CREATE INDEX IF NOT EXISTS %(by_key)s ON %(key)s (key) INCLUDE (record_id);"
-        "CREATE INDEX IF NOT EXISTS %(by_record)s ON %(key)s (record_id)",
-        key=tables.key,
-        by_key=SQL.identifier(f"{prefix}_key_key_index"),
-        by_record=SQL.identifier(f"{prefix}_key_record_index"),
+        "CREATE INDEX IF NOT EXISTS %(by_key)s ON %(keys)s (key) INCLUDE (record_id);"
+        "CREATE INDEX IF NOT EXISTS %(by_record)s ON %(keys)s (record_id)",
+        keys=keys,
+        by_key=SQL.identifier(f"{name}_key_index"),
+        by_record=SQL.identifier(f"{name}_record_index"),
     )
 
 
-def drop_indexes(prefix: str) -> SQL:
-    """Return how to drop them: keys all written anew are indexed afterwards."""
-    return SQL(
-        "DROP INDEX IF EXISTS %s, %s",
-        SQL.identifier(f"{prefix}_key_key_index"),
-        SQL.identifier(f"{prefix}_key_record_index"),
+def rename_indexes(old: str, new: str) -> SQL:
+    """Return how to call the indexes by another table's name."""
+    return SQL("; ").join(
+        SQL(
+            "ALTER INDEX %s RENAME TO %s",
+            SQL.identifier(f"{old}_{column}_index"),
+            SQL.identifier(f"{new}_{column}_index"),
+        )
+        for column in ("key", "record")
     )
 
 

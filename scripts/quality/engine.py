@@ -7,7 +7,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from odoo.addons.crm_cubicl.tools.duplicate_cut import probability
-from odoo.addons.crm_cubicl.tools.duplicate_engine import FOUND, DuplicateEngine
+from odoo.addons.crm_cubicl.tools.duplicate_engine import DuplicateEngine
 from odoo.addons.crm_cubicl.tools.duplicate_record import normalise, region_of
 
 
@@ -26,9 +26,9 @@ def score(cr, records: list[dict[str, str]]) -> Result:
     engine.put(
         (place, *normalise(record, region)) for place, record in enumerate(records)
     )
-    engine.index()
+    engine.index_all()
     cut = engine.find_all()
-    cr.execute(SQL("SELECT id1, id2, bits FROM %s ORDER BY bits DESC", FOUND))
+    cr.execute(SQL("SELECT id1, id2, bits FROM %s ORDER BY bits DESC", engine.tables.found))
     pairs = [(a, b, probability(bits, cut)) for a, b, bits in cr.fetchall()]
     return Result(pairs, _megabytes(cr.connection.info.backend_pid))
 

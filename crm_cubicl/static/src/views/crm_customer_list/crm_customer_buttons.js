@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { onWillStart } from "@odoo/owl";
+import { DuplicateBulb } from "../../duplicate_bulb/duplicate_bulb";
 
 /**
  * New for a person or a company, Import and Export, for a list or cards of customers.
@@ -11,7 +12,7 @@ import { onWillStart } from "@odoo/owl";
  */
 export const withCustomerButtons = (Controller) =>
     class extends Controller {
-        static components = { ...Controller.components, Dropdown, DropdownItem };
+        static components = { ...Controller.components, Dropdown, DropdownItem, DuplicateBulb };
 
         setup() {
             super.setup();

@@ -1,0 +1,48 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class CrmDuplicateBulkLine(models.Model):
+    """One customer to be merged into another, and what became of it."""
+
+    _name = "crm.duplicate.bulk.line"
+    _description = "Line of a merge of sure duplicates"
+    _order = "id"
+
+    bulk_id = fields.Many2one(
+        "crm.duplicate.bulk", required=True, ondelete="cascade", index=True
+    )
+    # plain numbers: a merge lets whatever names the source name the target
+    source_number = fields.Integer(required=True, readonly=True)
+    source_name = fields.Char(string="Customer", readonly=True)
+    target_number = fields.Integer(required=True, readonly=True)
+    target_name = fields.Char(string="Goes into", readonly=True)
+    is_chosen = fields.Boolean(string="Merge", default=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("merged", "Merged"), ("refused", "Left as it is")],
+        default="waiting",
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Char(readonly=True)
+
+    def _merge(self) -> None:
+        """Merge with the rights of who asked for it; keep the reason when refused."""
+        env = self.env(user=self.bulk_id.create_uid, su=False)
+        partners = env["res.partner"]
+        source = partners.browse(self.source_number).exists()
+        target = partners.browse(self.target_number).exists()
+        if not source or not target:
+            self._refuse(env._("One of the two is not there any more."))
+            return
+        try:
+            with self.env.cr.savepoint():
+                env["crm.merge"]._merge(source, target)
+        except (UserError, AccessError) as refusal:
+            self.env.invalidate_all(flush=False)
+            self._refuse(str(refusal))
+        else:
+            self.state = "merged"
+
+    def _refuse(self, reason: str) -> None:
+        self.write({"state": "refused", "reason": reason})

@@ -1,0 +1,263 @@
+from itertools import combinations
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ..tools.duplicate_cut import probability
+from ..tools.duplicate_groups import group_pairs
+from ..tools.folding import fold
+
+# so many pairs are put together to groups; the likeliest come first
+MOST_PAIRS = 5000
+CARDS = 10
+MOST_CARDS = 50
+
+
+class CrmDuplicatePage(models.AbstractModel):
+    """The page of proposals: groups of customers side by side, for who sees them."""
+
+    _name = "crm.duplicate.page"
+    _description = "Page of customers that may be the same"
+
+    @api.model
+    def get_bulb(self) -> dict:
+        """Return how many groups there are to look at: {"count", "is_more"}."""
+        if not self.has_access("read"):
+            return {"count": 0, "is_more": False}
+        self.env["res.partner"]._refresh_duplicates(limit=50)
+        pairs = self._read_open_pairs()
+        groups = group_pairs(pair[1:3] for pair in pairs)
+        return {"count": len(groups), "is_more": len(pairs) == MOST_PAIRS}
+
+    @api.model
+    def get_page(self, offset: int = 0, limit: int = CARDS, sure: bool = False) -> dict:
+        """Return some of the groups, each as a card, the likeliest first.
+
+        {"count", "sure_count", "is_more", "cards": [card], "can": {"merge", "decide",
+        "scan"}, "scan": {…}}; see `_prepare_card`.
+        """
+        self.check_access("read")
+        if not (isinstance(offset, int) and isinstance(limit, int) and offset >= 0):
+            raise UserError(self.env._("That page does not exist."))
+        self.env["res.partner"]._refresh_duplicates(limit=200)
+        pairs = self._read_open_pairs()
+        groups = self._get_groups(pairs)
+        sure_groups = [group for group in groups if group["is_sure"]]
+        shown = (sure_groups if sure else groups)[offset:][: min(limit, MOST_CARDS)]
+        user = self.env.user
+        return {
+            "count": len(groups),
+            "sure_count": len(sure_groups),
+            "is_more": len(pairs) == MOST_PAIRS,
+            "cards": self._prepare_cards(shown),
+            "can": {
+                "merge": user.has_group("crm_cubicl.crm_cubicl_group_merge"),
+                "decide": user.has_group("crm_cubicl.crm_cubicl_group_edit"),
+                "scan": user.has_group("crm_cubicl.crm_cubicl_group_manage"),
+            },
+            "scan": self.env["crm.duplicate.scan"]._get_last_state(),
+        }
+
+    @api.model
+    def _read_open_pairs(self) -> list[tuple[int, int, int, float]]:
+        """Return (id, first, second, bits) of what is open, as the user may see it."""
+        query = self._search(
+            self._get_open_domain(), order="bits DESC, id", limit=MOST_PAIRS
+        )
+        columns = ("id", "partner1_id", "partner2_id", "bits")
+        return self.env.execute_query(
+            query.select(*(SQL.identifier(query.table, name) for name in columns))
+        )
+
+    @api.model
+    def _get_groups(self, pairs) -> list[dict]:
+        """Return {"ids", "pairs": {(first, second): (pair id, score)}, "is_sure"}."""
+        engine = self.env["crm.duplicate.engine"]
+        cut, sure = engine._get_cut(), engine._get_sure_score()
+        known = {
+            (first, second): (id_, probability(bits, cut))
+            for id_, first, second, bits in pairs
+        }
+        found = []
+        for ids in group_pairs(known):
+            own = {pair: known[pair] for pair in combinations(sorted(ids), 2)}
+            is_sure = all(score >= sure for _id, score in own.values())
+            found.append({"ids": sorted(ids), "pairs": own, "is_sure": is_sure})
+        return found
+
+    # -- cards -----------------------------------------------------------------
+
+    @api.model
+    def _prepare_cards(self, groups: list[dict]) -> list[dict]:
+        """Return what is shown of groups, in few queries for all of them."""
+        partners = self.env["res.partner"].browse(
+            {id_ for group in groups for id_ in group["ids"]}
+        )
+        partners.fetch(self._get_compared_fields())
+        # the names of all at once
+        partners.mapped("display_name")
+        counts = self._count_documents(partners)
+        engine = self.env["crm.duplicate.engine"]
+        reasons = engine._explain_duplicates([p for g in groups for p in g["pairs"]])
+        return [
+            self._prepare_card(
+                partners.browse(group["ids"]).with_prefetch(partners.ids),
+                group,
+                counts,
+                reasons,
+            )
+            for group in groups
+        ]
+
+    @api.model
+    def _prepare_card(self, partners, group: dict, counts: dict, reasons: dict) -> dict:
+        """Return a group as {"key", "is_sure", "kept", "customers", "rows", "pairs"}.
+
+        ``rows`` have {"label", "values": [str], "marks": ["same" | "differs" | ""]} in
+        the order of ``customers``; ``kept`` is the one that the others go into.
+        """
+        rows = [
+            *self._prepare_rows(partners),
+            *self._prepare_count_rows(partners, counts),
+        ]
+        engine = self.env["crm.duplicate.engine"]
+        return {
+            "key": "-".join(map(str, partners.ids)),
+            "is_sure": group["is_sure"],
+            "kept": self._choose_kept(partners, counts).id,
+            "customers": [
+                {"id": partner.id, "name": partner.display_name} for partner in partners
+            ],
+            "rows": rows,
+            "pairs": [
+                {
+                    "id": id_,
+                    "ids": list(pair),
+                    "score": score,
+                    "reasons": engine._describe_reasons(reasons.get(pair, [])),
+                }
+                for pair, (id_, score) in group["pairs"].items()
+            ],
+        }
+
+    @api.model
+    def _get_compared_fields(self) -> list[str]:
+        """Return the fields that are shown side by side, as far as the user reads them.
+
+        Override to add.
+        """
+        partner = self.env["res.partner"]
+        names = [
+            "name", "is_company", "vat", *partner._get_phone_fields(), "email",
+            "website", "street", "street2", "zip", "city", "country_id",
+            "crm_relation_ids", "crm_stage_id", "crm_class_id", "user_id",
+            "create_date",
+        ]  # fmt: skip
+        return [
+            name
+            for name in names
+            if name in partner._fields
+            and partner._has_field_access(partner._fields[name], "read")
+        ]
+
+    @api.model
+    def _prepare_rows(self, partners) -> list[dict]:
+        rows = []
+        for name in self._get_compared_fields():
+            values = [self._show(partner, name) for partner in partners]
+            if any(values):
+                label = partners._fields[name]._description_string(self.env)
+                rows.append(self._prepare_row(label, values, name == "create_date"))
+        return rows
+
+    @api.model
+    def _prepare_row(self, label: str, values: list, plain: bool = False) -> dict:
+        given = {fold(value) for value in values if value}
+        mark = "" if plain else "differs" if len(given) > 1 else "same"
+        alone = sum(map(bool, values)) < 2
+        return {
+            "label": label,
+            "values": values,
+            "marks": [mark if value and not alone else "" for value in values],
+        }
+
+    @api.model
+    def _show(self, partner, name: str) -> str:
+        field, value = partner._fields[name], partner[name]
+        if name == "is_company":
+            kinds = dict(
+                partner._fields["company_type"]._description_selection(self.env)
+            )
+            return kinds["company" if value else "person"]
+        if not value:
+            return ""
+        if field.type == "datetime":
+            return format_date(self.env, value)
+        if field.relational:
+            return ", ".join(value.mapped("display_name"))
+        return str(value)
+
+    # -- what they have --------------------------------------------------------
+
+    @api.model
+    def _get_counted(self) -> dict[str, tuple[str, str]]:
+        """Return the models whose records are counted: label and field. Override."""
+        return {
+            "project.task": (self.env._("Tasks"), "partner_id"),
+            "sale.order": (self.env._("Quotes and orders"), "partner_id"),
+            "account.move": (self.env._("Invoices"), "partner_id"),
+        }
+
+    @api.model
+    def _count_documents(self, partners) -> dict[str, dict[int, int]]:
+        """Return how many documents each has of each model that the user reads."""
+        everyone = self.env["res.partner"].with_context(active_test=False)
+        counts = {
+            "res.partner": dict.fromkeys(partners.ids, 0)
+            | {
+                customer.id: count - 1
+                for customer, count in everyone._read_group(
+                    [("crm_customer_id", "in", partners.ids)],
+                    ["crm_customer_id"],
+                    ["__count"],
+                )
+            }
+        }
+        for model, (_label, name) in self._get_counted().items():
+            if not self.env[model].has_access("read"):
+                continue
+            found = dict.fromkeys(partners.ids, 0)
+            groups = self.env[model]._read_group(
+                Domain(name, "any", [("crm_customer_id", "in", partners.ids)]),
+                [name],
+                ["__count"],
+            )
+            for partner, count in groups:
+                found[partner.crm_customer_id.id] += count
+            counts[model] = found
+        return counts
+
+    @api.model
+    def _prepare_count_rows(self, partners, counts: dict) -> list[dict]:
+        labels = {model: label for model, (label, _n) in self._get_counted().items()}
+        labels["res.partner"] = self.env._("Contacts and addresses")
+        return [
+            self._prepare_row(
+                labels[model], [str(found[p.id] or "") for p in partners], plain=True
+            )
+            for model, found in counts.items()
+            if any(found[partner.id] for partner in partners)
+        ]
+
+    @api.model
+    def _choose_kept(self, partners, counts: dict):
+        """Return the one that the others go into: most documents, most told, oldest."""
+
+        def worth(partner):
+            told = sum(bool(partner[name]) for name in self._get_compared_fields())
+            documents = sum(found[partner.id] for found in counts.values())
+            return documents, told, -partner.id
+
+        return max(partners, key=worth)

@@ -101,6 +101,7 @@
         "demo/mail_message.xml",
         "demo/crm_customer_people.xml",
         "demo/crm_customer_folder.xml",
+        "demo/crm_duplicate.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -87,7 +87,7 @@ class TestDemo(TransactionCase):
 
     def test_there_are_customers_of_every_kind(self):
         customers = self._get_demo("res.partner").filtered("is_crm_customer")
-        self.assertEqual(len(customers), 26)
+        self.assertEqual(len(customers), 29)
         self.assertEqual(set(customers.mapped("is_company")), {True, False})
         self.assertEqual(len(customers.crm_relation_ids), 5)
         self.assertEqual(len(customers.crm_class_id), 3)

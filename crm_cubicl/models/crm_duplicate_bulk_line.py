@@ -10,14 +10,18 @@ class CrmDuplicateBulkLine(models.Model):
     _order = "id"
 
     bulk_id = fields.Many2one(
-        "crm.duplicate.bulk", required=True, ondelete="cascade", index=True
+        "crm.duplicate.bulk",
+        string="List",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     # plain numbers: a merge lets whatever names the source name the target
-    source_number = fields.Integer(required=True, readonly=True)
+    source_number = fields.Integer(string="Number", required=True, readonly=True)
     source_name = fields.Char(string="Customer", readonly=True)
-    target_number = fields.Integer(required=True, readonly=True)
+    target_number = fields.Integer(string="Number of the target", required=True)
     target_name = fields.Char(string="Goes into", readonly=True)
-    is_chosen = fields.Boolean(string="Merge", default=True)
+    is_chosen = fields.Boolean(string="List", default=True)
     state = fields.Selection(
         [("waiting", "Waiting"), ("merged", "Merged"), ("refused", "Left as it is")],
         default="waiting",

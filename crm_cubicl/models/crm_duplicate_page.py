@@ -95,7 +95,9 @@ class CrmDuplicatePage(models.AbstractModel):
         partners = self.env["res.partner"].browse(
             {id_ for group in groups for id_ in group["ids"]}
         )
-        partners.fetch(self._get_compared_fields())
+        partners.fetch(
+            [name for names in self._get_readable().values() for name in names]
+        )
         # the names of all at once
         partners.mapped("display_name")
         counts = self._count_documents(partners)
@@ -143,33 +145,46 @@ class CrmDuplicatePage(models.AbstractModel):
         }
 
     @api.model
-    def _get_compared_fields(self) -> list[str]:
-        """Return the fields that are shown side by side, as far as the user reads them.
-
-        Override to add.
-        """
+    def _get_compared(self) -> dict[str, list[str]]:
+        """Return what is shown side by side: label and fields of a row. Override."""
         partner = self.env["res.partner"]
-        names = [
-            "name", "is_company", "vat", *partner._get_phone_fields(), "email",
-            "website", "street", "street2", "zip", "city", "country_id",
-            "crm_relation_ids", "crm_stage_id", "crm_class_id", "user_id",
-            "create_date",
-        ]  # fmt: skip
-        return [
-            name
-            for name in names
-            if name in partner._fields
-            and partner._has_field_access(partner._fields[name], "read")
-        ]
+        return {
+            self.env._("Kind"): ["is_company"],
+            self.env._("Tax number"): ["vat"],
+            self.env._("Phone"): list(partner._get_phone_fields()),
+            self.env._("E-mail"): ["email"],
+            self.env._("Website"): ["website"],
+            self.env._("Address"): ["street", "street2", "zip", "city", "country_id"],
+            self.env._("Relation"): ["crm_relation_ids"],
+            self.env._("Stage"): ["crm_stage_id"],
+            self.env._("Class"): ["crm_class_id"],
+            self.env._("Account managers"): ["user_id", "crm_manager_ids"],
+            self.env._("Created on"): ["create_date"],
+        }
+
+    @api.model
+    def _get_readable(self) -> dict[str, list[str]]:
+        """Return those of them that the user may read."""
+        partner = self.env["res.partner"]
+        return {
+            label: [
+                name
+                for name in names
+                if partner._has_field_access(partner._fields[name], "read")
+            ]
+            for label, names in self._get_compared().items()
+        }
 
     @api.model
     def _prepare_rows(self, partners) -> list[dict]:
         rows = []
-        for name in self._get_compared_fields():
-            values = [self._show(partner, name) for partner in partners]
+        for label, names in self._get_readable().items():
+            values = [
+                ", ".join(filter(None, (self._show(partner, name) for name in names)))
+                for partner in partners
+            ]
             if any(values):
-                label = partners._fields[name]._description_string(self.env)
-                rows.append(self._prepare_row(label, values, name == "create_date"))
+                rows.append(self._prepare_row(label, values, names == ["create_date"]))
         return rows
 
     @api.model
@@ -254,9 +269,10 @@ class CrmDuplicatePage(models.AbstractModel):
     @api.model
     def _choose_kept(self, partners, counts: dict):
         """Return the one that the others go into: most documents, most told, oldest."""
+        names = [name for names in self._get_readable().values() for name in names]
 
         def worth(partner):
-            told = sum(bool(partner[name]) for name in self._get_compared_fields())
+            told = sum(bool(partner[name]) for name in names)
             documents = sum(found[partner.id] for found in counts.values())
             return documents, told, -partner.id
 

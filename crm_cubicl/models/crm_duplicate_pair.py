@@ -23,12 +23,18 @@ class CrmDuplicatePair(models.Model):
     _order = "bits DESC, id"
     _crm_customer_rule_field = ("partner1_id", "partner2_id")
 
-    partner1_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
+    partner1_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, ondelete="cascade"
+    )
     partner2_id = fields.Many2one(
-        "res.partner", required=True, ondelete="cascade", index=True
+        "res.partner",
+        string="Other customer",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     bits = fields.Float(required=True, export_string_translation=False)
-    later_until = fields.Date()
+    later_until = fields.Date(string="Put off until")
 
     _pair_unique = models.UniqueIndex("(partner1_id, partner2_id)")
     _bits_idx = models.Index("(bits DESC, id)")
@@ -43,7 +49,9 @@ class CrmDuplicatePair(models.Model):
             "(SELECT * FROM unnest(%s::int[], %s::int[], %s::float8[]))",
             *([pair[place] for pair in found] for place in range(3)),
         )
-        whose = SQL("(partner1_id = ANY(%(ids)s) OR partner2_id = ANY(%(ids)s))", ids=ids)
+        whose = SQL(
+            "(partner1_id = ANY(%(ids)s) OR partner2_id = ANY(%(ids)s))", ids=ids
+        )
         self._replace(given, whose, SQL("TRUE"))
 
     @api.model

@@ -35,8 +35,8 @@ class CrmDuplicateScan(models.Model):
     )
     # where the step goes on
     place = fields.Integer(default=-1, export_string_translation=False)
-    begun_date = fields.Datetime(readonly=True)
-    done_date = fields.Datetime(readonly=True)
+    begun_date = fields.Datetime(string="Begun on", readonly=True)
+    done_date = fields.Datetime(string="Done on", readonly=True)
     customer_count = fields.Integer(string="Customers", readonly=True)
     work_count = fields.Integer(export_string_translation=False)
     done_count = fields.Integer(export_string_translation=False)
@@ -170,7 +170,9 @@ class CrmDuplicateScan(models.Model):
             limit=BATCH,
         )
         if not partners:
-            engine.forget_others(SQL("SELECT id FROM res_partner WHERE is_crm_customer AND active"))
+            engine.forget_others(
+                SQL("SELECT id FROM res_partner WHERE is_crm_customer AND active")
+            )
             self._enter("words", work_count=len(engine.get_index_steps()))
             return
         self.env["crm.duplicate.decision"]._forget_outdated(partners)

@@ -20,6 +20,7 @@ from . import (
     test_duplicate_engine,
     test_duplicate_groups,
     test_duplicate_pair,
+    test_duplicate_tour,
     test_duplicate_partner,
     test_duplicate_words,
     test_export,

@@ -179,6 +179,7 @@ class TestDuplicateDecision(DuplicateCase):
 @tagged("post_install", "-at_install")
 class TestDuplicatePage(DuplicateCase):
     def test_card(self):
+        self.twin.is_company = False
         self._get_pair()
         self._create_contact(self.twin)
         page = self.pairs.with_user(self.user_manage).get_page()
@@ -189,8 +190,8 @@ class TestDuplicatePage(DuplicateCase):
         )
         rows = {row["label"]: row for row in card["rows"]}
         self.assertEqual(rows["Phone"]["marks"], ["same", "same"])
-        self.assertEqual(rows["Name"]["marks"], ["differs", "differs"])
-        self.assertEqual(rows["City"]["marks"], ["", ""])
+        self.assertEqual(rows["Kind"]["marks"], ["differs", "differs"])
+        self.assertEqual(rows["Address"]["marks"], ["", ""])
         self.assertEqual(rows["Contacts and addresses"]["values"], ["", "1"])
         self.assertIn("same phone +902125551234", card["pairs"][0]["reasons"])
         # who has more keeps
@@ -277,7 +278,9 @@ class TestDuplicateBulk(DuplicateCase):
         cls.twin.write({"vat": "8613037981", "email": "bilgi@torosgida.example"})
         cls.customer.email = "bilgi@torosgida.example"
         cls.merger = new_test_user(
-            cls.env, "merger", groups="base.group_user,crm_cubicl.crm_cubicl_group_merge"
+            cls.env,
+            "merger",
+            groups="base.group_user,crm_cubicl.crm_cubicl_group_merge",
         )
         cls.bulks = cls.env["crm.duplicate.bulk"].with_user(cls.merger)
 

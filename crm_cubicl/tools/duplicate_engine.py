@@ -44,7 +44,9 @@ class DuplicateEngine:
         if self.cr.fetchone()[0] != duplicate_tables.expected_columns():
             self.drop()
         self.cr.execute(duplicate_tables.create_tables(self.tables, reference))
-        self.cr.execute(duplicate_tables.create_indexes(self.tables.key, f"{self.prefix}_key"))
+        self.cr.execute(
+            duplicate_tables.create_indexes(self.tables.key, f"{self.prefix}_key")
+        )
 
     def drop(self) -> None:
         """Let go of the tables."""

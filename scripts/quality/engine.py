@@ -28,7 +28,9 @@ def score(cr, records: list[dict[str, str]]) -> Result:
     )
     engine.index_all()
     cut = engine.find_all()
-    cr.execute(SQL("SELECT id1, id2, bits FROM %s ORDER BY bits DESC", engine.tables.found))
+    cr.execute(
+        SQL("SELECT id1, id2, bits FROM %s ORDER BY bits DESC", engine.tables.found)
+    )
     pairs = [(a, b, probability(bits, cut)) for a, b, bits in cr.fetchall()]
     return Result(pairs, _megabytes(cr.connection.info.backend_pid))
 

@@ -47,6 +47,10 @@ export class CrmDuplicates extends Component {
         return sure ? page.sure_count : page.count;
     }
 
+    get mergeSureLabel() {
+        return _t("Merge sure ones (%s)", this.state.page.sure_count);
+    }
+
     get range() {
         const { offset, page } = this.state;
         return _t("%(first)s–%(last)s of %(total)s", {

@@ -32,12 +32,21 @@ export class DuplicateCard extends Component {
         return others.find(({ id }) => id === state.other) || others[0];
     }
 
+    /** Why each of the others may be the one that is kept. */
     get pairs() {
-        return this.props.card.pairs.map((pair) => ({
-            ...pair,
-            names: pair.ids.map((id) => this.getName(id)).join(" ↔ "),
-            percent: this.getPercent(pair.score),
-        }));
+        const { kept } = this.state;
+        return this.props.card.pairs
+            .filter((pair) => pair.ids.includes(kept))
+            .map((pair) => ({
+                ...pair,
+                name: this.getName(pair.ids.find((id) => id !== kept)),
+                percent: this.getPercent(pair.score),
+            }));
+    }
+
+    /** Columns that stay readable; more of them than fit are scrolled. */
+    get minWidth() {
+        return `min-width: ${5.5 + 7.5 * this.props.card.customers.length}rem`;
     }
 
     get isLarge() {

@@ -105,7 +105,8 @@ class ResPartner(models.Model):
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE res_partner SET crm_duplicates_stale = FALSE WHERE id IN %s",
+                "UPDATE res_partner SET crm_duplicates_stale = FALSE"
+                " WHERE id IN %s AND crm_duplicates_stale IS TRUE",
                 tuple(self.ids),
             )
         )

@@ -20,7 +20,7 @@ class CrmDuplicateBulkLine(models.Model):
     source_number = fields.Integer(string="Number", required=True, readonly=True)
     source_name = fields.Char(string="Customer", readonly=True)
     target_number = fields.Integer(string="Number of the target", required=True)
-    target_name = fields.Char(string="Goes into", readonly=True)
+    target_name = fields.Char(string="Merged into", readonly=True)
     is_chosen = fields.Boolean(string="Merge", default=True)
     state = fields.Selection(
         [("waiting", "Waiting"), ("merged", "Merged"), ("refused", "Left as it is")],

@@ -1,19 +1,24 @@
 {
-    "name": "Customer Portal Topics",
-    "version": "19.0.1.0.0",
+    "name": "Customer Portal",
+    "version": "19.0.1.1.0",
     "author": "CRM Cubicl maintainers",
     "website": "https://github.com/crm-cubicl/crm-cubicl",
     "license": "LGPL-3",
     "category": "Services/Helpdesk",
-    "summary": "The topics on which customers ask for support, each with its project "
-    "and the people in charge",
+    "summary": "Customers ask by a public form; the right people know, answer and see "
+    "who waits",
     "depends": ["auth_signup", "crm_cubicl", "website"],
     "data": [
         "security/ir.model.access.csv",
         "security/crm_portal_topic_security.xml",
         "data/project_project.xml",
         "data/crm_portal_topic.xml",
+        "data/ir_sequence.xml",
         "views/crm_portal_topic_views.xml",
+        "views/project_task_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/support_templates.xml",
+        "wizard/crm_portal_answer_views.xml",
         "views/crm_portal_menus.xml",
     ],
     "demo": [

@@ -8,7 +8,7 @@ MOST_LINES = 500
 
 
 class CrmDuplicateBulk(models.Model):
-    """Many sure proposals merged at a time, each in the name and with the rights of one.
+    """Many sure proposals merged at a time, with the rights of who asks for it.
 
     What cannot be merged without a question stays a proposal, with the reason.
     """

@@ -63,7 +63,7 @@ class CrmDuplicateScan(models.Model):
 
     @api.model
     def _get_last_state(self) -> dict:
-        """Return {"state", "label", "percent", "date" (UTC) or False}; {} if none was."""
+        """Return {"state", "label", "percent", "date" (UTC) or False}, {} if none."""
         # sudo: crm.duplicate.scan - how far it is, and no customer
         scan_sudo = self.sudo().search([], limit=1)
         if not scan_sudo:

@@ -85,7 +85,7 @@ class ResPartner(models.Model):
         Before the first search of all, which a job does, only what is compared.
         """
         engine = self.env["crm.duplicate.engine"]
-        # sudo: crm.duplicate.pair, res.partner - the work of the system on all customers
+        # sudo: crm.duplicate.pair, res.partner - the work of the system on everyone
         pairs_sudo = self.env["crm.duplicate.pair"].sudo()
         partners_sudo = self.sudo().exists()
         compared = partners_sudo.filtered(lambda p: p.is_crm_customer and p.active)
@@ -100,7 +100,7 @@ class ResPartner(models.Model):
         partners_sudo._mark_compared()
 
     def _mark_compared(self) -> None:
-        """Note that these are up to date; in SQL, as nothing of the customer changes."""
+        """Note that these are up to date; in SQL, as no customer changes."""
         if not self:
             return
         self.env.cr.execute(

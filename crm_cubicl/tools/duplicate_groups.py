@@ -8,7 +8,7 @@ MOST_MEMBERS = 6
 def group_pairs(
     pairs: Iterable[tuple[int, int]], most: int = MOST_MEMBERS
 ) -> list[list[int]]:
-    """Return groups of which any two members are a pair, those of the first pairs first.
+    """Return groups of which any two members are a pair, the first pairs first.
 
     Nothing is chained: where a is like b and b like c, but a not like c, there are two
     groups. Every pair is in a group; one that fits into none makes its own.

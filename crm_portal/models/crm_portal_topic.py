@@ -1,11 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class CrmPortalTopic(models.Model):
     """What customers may ask about, where the work goes and who is in charge of it."""
 
     _name = "crm.portal.topic"
+    _inherit = ["crm.portal.handler.mixin"]
     _description = "Support Topic"
     _order = "sequence, id"
     _check_company_auto = True
@@ -47,6 +48,43 @@ class CrmPortalTopic(models.Model):
         check_company=True,
         domain=[("share", "=", False)],
     )
+
+    task_ids = fields.One2many("project.task", "crm_topic_id", string="Tickets")
+    told_names = fields.Char(
+        string="Who is told",
+        compute="_compute_told_names",
+        help="Of a ticket of a customer without account managers of its own.",
+    )
+
+    @api.depends("handler_kind", "user_ids", "project_id", "company_id")
+    def _compute_told_names(self):
+        for topic in self:
+            handlers = (
+                topic._get_handlers(self.env["res.partner"])
+                if topic.project_id and topic.handler_kind
+                else None
+            )
+            names = handlers and ", ".join(handlers.users.mapped("name"))
+            topic.told_names = names or False
+
+    @api.model
+    def _get_public_topics(self):
+        """Return what a visitor can choose from, in order."""
+        # sudo: crm.portal.topic - names and descriptions are for everybody
+        return self.sudo().search([("company_id", "=", self.env.company.id)])
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_tickets(self):
+        # sudo: project.task - tickets that the user may not see hold the topic too
+        tasks_sudo = self.sudo().with_context(active_test=False).task_ids
+        if tasks_sudo:
+            raise UserError(
+                self.env._(
+                    "There are tickets on these topics: %(names)s. Archive the topics "
+                    "instead; nobody can choose them then.",
+                    names=", ".join(tasks_sudo.crm_topic_id.mapped("name")),
+                )
+            )
 
     @api.constrains("user_ids")
     def _check_user_ids(self):

@@ -12,6 +12,20 @@ class ProjectProject(models.Model):
         export_string_translation=False,
     )
 
+    crm_manager_ids = fields.Many2many(
+        "res.users",
+        "crm_portal_project_manager_rel",
+        "project_id",
+        "user_id",
+        string="Other managers",
+        domain=[("share", "=", False)],
+        help="Told of the tickets of the project's topics, beside the project manager.",
+    )
+
+    def _get_ticket_managers(self):
+        """Return who manages the project: its manager and the others."""
+        return self.user_id | self.crm_manager_ids
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_topic(self):
         # sudo: crm.portal.topic - a topic of another company or an archived one

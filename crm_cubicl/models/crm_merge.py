@@ -12,13 +12,19 @@ class CrmMerge(models.Model):
     """A merge that was done: who became whom, what moved, and how to take it back."""
 
     _name = "crm.merge"
-    _inherit = ["crm.merge.run", "crm.merge.undo"]
+    _inherit = ["crm.attach.run", "crm.merge.undo"]
     _description = "Merge of Customers"
     _order = "id DESC"
     _rec_name = "source_name"
     # whoever may not see the customer is told of no merge into it
     _crm_customer_rule_field = "target_id"
 
+    kind = fields.Selection(
+        [("merge", "Merged"), ("attach", "Attached as contact")],
+        default="merge",
+        required=True,
+        readonly=True,
+    )
     # a plain number: the record is gone, and no merge may move it
     source_id = fields.Integer(
         string="Old number", readonly=True, required=True, index=True
@@ -78,6 +84,8 @@ class CrmMerge(models.Model):
         done = self.sudo().search(
             [
                 (name, "in", list(values)),
+                # what was attached is there itself
+                ("kind", "=", "merge"),
                 ("state", "=", "done"),
                 ("target_id", "!=", False),
             ],

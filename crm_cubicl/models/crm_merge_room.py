@@ -36,19 +36,20 @@ class CrmMergeRoom(models.AbstractModel):
         logs = self.env["crm.customer.stage.log"].search(
             [("customer_id", "in", (source + target).ids), ("left_date", "=", False)]
         )
-        if len(logs) < 2:
-            return
+        if len(logs) == 2:
+            self._leave_stage(logs.filtered(lambda log: log.customer_id == source))
+
+    def _leave_stage(self, logs) -> None:
         now = fields.Datetime.now()
-        own = logs.filtered(lambda log: log.customer_id == source)
         self._set(
             "crm_customer_stage_log",
             "left_date",
-            dict.fromkeys(own.ids, now.isoformat()),
+            dict.fromkeys(logs.ids, now.isoformat()),
         )
         self._set(
             "crm_customer_stage_log",
             "duration",
-            {log.id: (now - log.entered_date) / timedelta(days=1) for log in own},
+            {log.id: (now - log.entered_date) / timedelta(days=1) for log in logs},
         )
 
     def _leave_hierarchy(self, source, target) -> None:

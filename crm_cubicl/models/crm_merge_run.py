@@ -36,7 +36,7 @@ class CrmMergeRun(models.AbstractModel):
     """Carry a merge out: one transaction, set by set, each change in the journal."""
 
     _name = "crm.merge.run"
-    _inherit = ["crm.merge.room", "crm.merge.values"]
+    _inherit = ["crm.merge.label", "crm.merge.room", "crm.merge.values"]
     _description = "Work of a Merge"
 
     @api.model
@@ -119,26 +119,6 @@ class CrmMergeRun(models.AbstractModel):
                     max(both, joined.get(step.reference, 0)),
                 )
         return counts
-
-    @api.model
-    def _get_label(self, reference: Reference) -> str:
-        """Return what a user calls the rows of a table; nothing for what passes by."""
-        if not reference.owner:
-            return self._get_relation_label(reference.table)
-        if self.env[reference.owner]._transient:
-            return ""
-        return self.env["ir.model"]._get(reference.owner).name
-
-    @api.model
-    def _get_relation_label(self, table: str) -> str:
-        """Return the label of the field whose records a table connects."""
-        for name in self.env.registry.models:
-            model = self.env[name]
-            for field in model._fields.values():
-                if field.type == "many2many" and field.relation == table:
-                    is_passing = model._transient
-                    return "" if is_passing else field._description_string(self.env)
-        return table
 
     # -- the work ----------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from . import (
     test_activity_backfill,
     test_activity_trail,
     test_archive,
+    test_attach,
     test_choice,
     test_choice_tour,
     test_composer,

@@ -9,6 +9,8 @@ from . import (
     crm_customer_delete_line,
     crm_merge_dialog,
     crm_merge_dialog_line,
+    crm_merge_undo_dialog,
+    crm_merge_undo_dialog_line,
     base_partner_merge_activity,
     base_partner_merge_files,
     mail_compose_message_access,

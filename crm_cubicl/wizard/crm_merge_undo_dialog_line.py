@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class CrmMergeUndoDialogLine(models.TransientModel):
+    """One record that was changed since a merge, and whether it comes back."""
+
+    _name = "crm.merge.undo.dialog.line"
+    _description = "Record changed since a merge"
+    _order = "id"
+
+    dialog_id = fields.Many2one(
+        "crm.merge.undo.dialog", required=True, ondelete="cascade", index=True
+    )
+    # of the journal and the row: what they do not fit is asked of nobody
+    journal = fields.Integer(readonly=True, export_string_translation=False)
+    row = fields.Integer(readonly=True, export_string_translation=False)
+    kind = fields.Char(readonly=True)
+    name = fields.Char(readonly=True)
+    what = fields.Char(string="Changed since", readonly=True)
+    choice = fields.Selection(
+        [("back", "Comes back"), ("stay", "Stays as it is now")],
+        string="What becomes of it",
+    )

@@ -89,28 +89,40 @@ class CrmMergeRun(models.AbstractModel):
             )
 
     def _prepare_merge(self, source, target, plan: Plan) -> dict:
+        counts = self._count_by_kind(plan.moving, plan.clashes)
+        owners = {
+            self._get_label(step.reference): step.reference.owner
+            for step in plan.moving
+        }
         return {
             "source_id": source.id,
             "source_name": source.display_name,
-            "source_email": source.email_normalized,
+            "email_normalized": source.email_normalized,
             "target_id": target.id,
             "target_number": target.id,
             "user_id": self.env.uid,
             "date": fields.Datetime.now(),
             "move_ids": [
-                fields.Command.create({"name": name, "count": count, "joined": joined})
-                for name, (count, joined) in self._count_by_kind(plan).items()
+                fields.Command.create(
+                    {
+                        "name": name,
+                        "count": count,
+                        "joined": joined,
+                        "model": owners[name],
+                    }
+                )
+                for name, (count, joined) in counts.items()
             ],
         }
 
     @api.model
-    def _count_by_kind(self, plan: Plan) -> dict[str, tuple[int, int]]:
+    def _count_by_kind(self, steps, clashes=()) -> dict[str, tuple[int, int]]:
         """Return how many rows of each kind move, and how many of them are joined."""
         joined = {}
-        for clash in plan.clashes:
+        for clash in clashes:
             joined[clash.reference] = joined.get(clash.reference, 0) + 1
         counts = {}
-        for step in plan.moving:
+        for step in steps:
             if label := self._get_label(step.reference):
                 count, both = counts.get(label, (0, 0))
                 # one record can name the partner in several columns

@@ -105,12 +105,20 @@ class CrmMergeUndo(models.AbstractModel):
             getattr(self, f"_undo_{line.kind}")(line, choices, undone)
         self.env.invalidate_all(flush=False)
         self._derive(undone)
+        undone.changes = list({c.key: c for c in undone.changes}.values())
         return undone
 
     @api.model
     def _derive(self, undone: Undone) -> None:
         """Compute again what follows from values that did not come back."""
-        for (model, name), ids in undone.derived.items():
+        derived = dict(undone.derived)
+        partners = self.env["res.partner"]
+        changed = {c.row for c in undone.changes if c.reference.owner == partners._name}
+        for field in partners._fields.values():
+            if field.store and field.compute and field.readonly and changed:
+                key = (partners._name, field.name)
+                derived[key] = derived.get(key, set()) | changed
+        for (model, name), ids in derived.items():
             records = self.env[model].browse(ids).exists()
             self.env.add_to_compute(records._fields[name], records)
         self.env.flush_all()

@@ -37,6 +37,7 @@ class CrmMergeUndoLine(models.AbstractModel):
                 self._undo_move_whole(line, way, undone)
                 continue
             changes = self._get_changes(line, self._find_moved_on(line, way))
+            changes = self._set_derived_aside(line, changes, undone)
             force = [c.row for c in changes if choices.get(c) == BACK]
             stay = [c.row for c in changes if choices.get(c) == STAY]
             reference = line.reference
@@ -107,19 +108,16 @@ class CrmMergeUndoLine(models.AbstractModel):
     @api.model
     def _get_changes(self, line: Line, found: dict[int, str]) -> list[Change]:
         return [
-            Change(line.id, row, line.reference, outcome)
+            Change(row, line.reference, outcome)
             for row, outcome in sorted(found.items())
+            # a message that went with its record tells nobody anything
+            if outcome != DELETED or self._is_watched(line.reference.owner)
         ]
 
     def _undo_value(self, line: Line, choices: Choices, undone: Undone) -> None:
         """Give rows their value back, where nobody has given them another since."""
-        field = self._get_field(line)
         changes = self._get_changes(line, self._find_other_values(line))
-        is_derived = field and field.compute and field.readonly
-        if is_derived and changes:
-            key = (field.model_name, field.name)
-            undone.derived.setdefault(key, set()).update(c.row for c in changes)
-            changes = []
+        changes = self._set_derived_aside(line, changes, undone)
         force = [c.row for c in changes if choices.get(c) == BACK]
         self.env.cr.execute(
             SQL(
@@ -131,9 +129,15 @@ class CrmMergeUndoLine(models.AbstractModel):
         )
         undone.changes += changes
 
-    def _get_field(self, line: Line):
+    def _set_derived_aside(self, line: Line, changes: list, undone: Undone) -> list:
+        """Return the changes to ask for: what is computed is computed again instead."""
         owner = line.reference.owner
-        return self.env[owner]._fields.get(line.reference.column) if owner else None
+        field = self.env[owner]._fields.get(line.reference.column) if owner else None
+        if not (changes and field and field.compute and field.readonly):
+            return changes
+        rows = [change.row for change in changes if change.outcome != DELETED]
+        undone.derived.setdefault((owner, field.name), set()).update(rows)
+        return []
 
     def _get_value_parts(self, line: Line) -> dict[str, SQL]:
         """Return the SQL of the rows of a line and of what tells a change of them.

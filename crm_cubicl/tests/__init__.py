@@ -47,6 +47,7 @@ from . import (
     test_managers,
     test_merge,
     test_merge_tour,
+    test_merge_undo,
     test_migration_relations,
     test_migration_stages,
     test_page_tour,

@@ -25,16 +25,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Change:
-    """A row that somebody has changed since the merge.
+    """A row, by its id, that somebody has changed since the merge."""
 
-    :param line: id of the line of the journal
-    :param row: id of the row
-    """
-
-    line: int
     row: int
     reference: Reference
     outcome: str
+
+    @property
+    def key(self) -> str:
+        """Return what two changes have in common that are one to whoever reads them.
+
+        That a row is gone, or was edited, is told once, whatever columns of it moved.
+        """
+        is_of_column = self.outcome in (ELSEWHERE, VALUE)
+        told = self.reference.column if is_of_column else self.outcome
+        return f"{self.reference.table},{self.row},{told}"
 
     @property
     def default(self) -> str | None:
@@ -46,17 +51,18 @@ class Change:
 class Choices:
     """Which changed rows come back and which stay; by default as `DEFAULTS` says.
 
+    :param rows: by the keys of the changes
     :param rest: for all that is not chosen one by one
     """
 
-    rows: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
     rest: str | None = None
 
     def get(self, change: Change) -> str | None:
         """Return what is to become of a changed row."""
         if not change.default:
             return None
-        return self.rows.get((change.line, change.row), self.rest or change.default)
+        return self.rows.get(change.key) or self.rest or change.default
 
 
 @dataclass

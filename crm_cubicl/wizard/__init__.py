@@ -8,6 +8,7 @@ from . import (
     crm_customer_delete,
     crm_customer_delete_line,
     crm_merge_dialog,
+    crm_merge_dialog_attach,
     crm_merge_dialog_line,
     crm_merge_undo_dialog,
     crm_merge_undo_dialog_line,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import format_datetime
 
+from ..models.crm_merge_show import MASK
 from ..tools.merge_change import (
     DELETED,
     EDITED,
@@ -12,7 +13,6 @@ from ..tools.merge_change import (
     Undone,
 )
 from ..tools.merge_reference import Reference
-from .crm_merge_dialog import MASK
 
 # of more than these nobody chooses one by one
 MAX_LINES = 200
@@ -89,8 +89,7 @@ class CrmMergeUndoDialog(models.TransientModel):
         names = self._get_names(changes)
         return [
             {
-                "journal": change.line,
-                "row": change.row,
+                "key": change.key,
                 "kind": merges_sudo._get_label(change.reference)
                 or change.reference.table,
                 "name": names.get((change.reference.owner, change.row))
@@ -142,7 +141,7 @@ class CrmMergeUndoDialog(models.TransientModel):
         if not field:
             return ""
         # sudo: any model - what the user may not see is masked
-        value = self.env["crm.merge.dialog"]._show(field, record.sudo())
+        value = self.env["crm.merge.show"]._show(field, record.sudo())
         label = field._description_string(self.env)
         if change.outcome in (ELSEWHERE, VALUE):
             return self.env._(
@@ -157,9 +156,7 @@ class CrmMergeUndoDialog(models.TransientModel):
     def _get_choices(self) -> Choices:
         if self.all_choice != "each":
             return Choices(rest=self.all_choice)
-        return Choices(
-            {(line.journal, line.row): line.choice for line in self.line_ids}
-        )
+        return Choices({line.key: line.choice for line in self.line_ids})
 
     def action_take_back(self):
         """Take the merge back as chosen, and open what is there again."""

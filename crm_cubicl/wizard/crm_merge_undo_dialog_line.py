@@ -11,9 +11,8 @@ class CrmMergeUndoDialogLine(models.TransientModel):
     dialog_id = fields.Many2one(
         "crm.merge.undo.dialog", required=True, ondelete="cascade", index=True
     )
-    # of the journal and the row: what they do not fit is asked of nobody
-    journal = fields.Integer(readonly=True, export_string_translation=False)
-    row = fields.Integer(readonly=True, export_string_translation=False)
+    # what fits no change is of no effect
+    key = fields.Char(readonly=True, export_string_translation=False)
     kind = fields.Char(readonly=True)
     name = fields.Char(readonly=True)
     what = fields.Char(string="Changed since", readonly=True)

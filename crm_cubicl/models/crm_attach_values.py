@@ -46,9 +46,19 @@ class CrmAttachValues(models.AbstractModel):
         changes = self._compare(source, values)
         for company in self._get_other_companies():
             changes += self._get_overwrites_in(source, target, company)
-        if source.crm_is_closed:
-            changes += self._compare(target, {"crm_is_closed": True})
-        return changes
+        return changes + self._compare(target, self._prepare_target(source, target))
+
+    @api.model
+    def _prepare_target(self, source, target) -> dict:
+        """Return what the target takes over: who looks after the source, and closed.
+
+        Who looked after it goes on seeing it, and what was closed is not opened.
+        """
+        managers = source.user_id | source.crm_manager_ids
+        return {
+            "crm_manager_ids": target.crm_manager_ids | (managers - target.user_id),
+            "crm_is_closed": target.crm_is_closed or source.crm_is_closed,
+        }
 
     @api.model
     def _get_default_lang(self) -> str:

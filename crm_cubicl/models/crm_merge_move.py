@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.merge_reference import Reference
+
 # of these there is a page that shows them to whoever may see them
 SHOWN = {"ir.attachment", "mail.message", "res.partner", "res.partner.bank"}
 HIDDEN = ("base.", "bus.", "crm.merge", "discuss.", "ir.", "mail.", "res.", "sms.")
@@ -18,11 +20,25 @@ class CrmMergeMove(models.Model):
     merge_id = fields.Many2one(
         "crm.merge", required=True, ondelete="cascade", index=True
     )
-    name = fields.Char(string="Kind", required=True)
+    # as whoever merged calls it; the label is in the reader's language
+    name = fields.Char(required=True, export_string_translation=False)
+    label = fields.Char(string="Kind", compute="_compute_label")
+    table = fields.Char(export_string_translation=False)
+    column = fields.Char(export_string_translation=False)
     model = fields.Char(export_string_translation=False)
     count = fields.Integer(string="How many", required=True)
     joined = fields.Integer(help="Rows that both had and that are one now.")
     can_open = fields.Boolean(compute="_compute_can_open")
+
+    @api.depends("table", "column", "model")
+    @api.depends_context("lang")
+    def _compute_label(self):
+        # sudo: crm.merge - what the kinds of records are called
+        merges_sudo = self.env["crm.merge"].sudo()
+        for move in self:
+            reference = Reference(move.table, move.column, owner=move.model or "")
+            label = move.table and merges_sudo._get_label(reference)
+            move.label = label or move.name
 
     @api.depends("model", "merge_id.can_undo")
     @api.depends_context("uid")
@@ -51,7 +67,7 @@ class CrmMergeMove(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._(
-                "%(kind)s from %(name)s", kind=self.name, name=self.merge_id.source_name
+                "%(kind)s from %(name)s", kind=self.label, name=self.merge_id.source_name
             ),
             "res_model": self.model,
             "views": [[False, "list"], [False, "form"]],

@@ -90,10 +90,7 @@ class CrmMergeRun(models.AbstractModel):
 
     def _prepare_merge(self, source, target, plan: Plan) -> dict:
         counts = self._count_by_kind(plan.moving, plan.clashes)
-        owners = {
-            self._get_label(step.reference): step.reference.owner
-            for step in plan.moving
-        }
+        first = {self._get_label(s.reference): s.reference for s in plan.moving[::-1]}
         return {
             "source_id": source.id,
             "source_name": source.display_name,
@@ -108,7 +105,9 @@ class CrmMergeRun(models.AbstractModel):
                         "name": name,
                         "count": count,
                         "joined": joined,
-                        "model": owners[name],
+                        "table": first[name].table,
+                        "column": first[name].column,
+                        "model": first[name].owner,
                     }
                 )
                 for name, (count, joined) in counts.items()

@@ -113,7 +113,8 @@ class CrmMergeDialog(models.TransientModel):
                 "name": field._description_string(self.env),
                 "field_name": field.name,
                 "source_value": self._show(field, source),
-                "target_value": self._show(field, target),
+                "target_value": self._show(field, target)
+                or self.env._("empty, and filled in"),
             }
             for outcome, those in (
                 ("clashes", merges_sudo._get_clashing_values(source, target)),

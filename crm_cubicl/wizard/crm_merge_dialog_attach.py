@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..models.crm_customer_references import TECHNICAL
 from ..models.crm_merge_show import MASK
 
 # what is known of a customer and of no contact
@@ -10,6 +11,9 @@ CUSTOMER_ONLY = (
     "crm_region_id",
     "crm_short_name",
 )
+# what stays with a contact as a matter of course
+BOOKKEEPING = ("crm.customer.stage.log", "sale.order.line")
+DOCUMENTS = ("ir.attachment", "mail.activity", "res.partner", "res.partner.bank")
 
 
 class CrmMergeDialog(models.TransientModel):
@@ -52,9 +56,17 @@ class CrmMergeDialog(models.TransientModel):
         result = super()._compute_plan()
         for dialog in self:
             plan = dialog._get_plan() if dialog.kind == "attach" else None
-            rows = dialog._prepare_moves(plan.staying) if plan else []
+            staying = filter(self._is_document, plan.staying) if plan else []
+            rows = dialog._prepare_moves(staying)
             dialog.stays = dialog._render("stays", rows)
         return result
+
+    @api.model
+    def _is_document(self, step) -> bool:
+        """Return whether somebody asks what becomes of the rows of a step."""
+        owner = step.reference.owner
+        is_technical = owner.startswith(TECHNICAL) or owner in BOOKKEEPING
+        return owner in DOCUMENTS or bool(owner and not is_technical)
 
     def _prepare_values(self):
         if self.kind != "attach":

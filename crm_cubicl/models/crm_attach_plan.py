@@ -54,7 +54,9 @@ class CrmAttachPlan(models.AbstractModel):
             following.append(step)
         return Plan(
             steps=following,
-            clashes=[c for s in following for c in self._get_clashes(s, source, target)],
+            clashes=[
+                c for s in following for c in self._get_clashes(s, source, target)
+            ],
             staying=staying,
             overwrites=self._get_overwrites(source, target),
             balances=self._get_sums(source + target),

@@ -71,7 +71,7 @@ class CrmAttachRun(models.AbstractModel):
 
     @api.model
     def _read_followers(self, source, touched) -> dict[str, dict]:
-        """Return the rows that follow from the partners, by table, to tell what changed.
+        """Return the rows that follow from the partners, by table, as they are now.
 
         Which these are is asked of the registry: also those of addons we don't know.
         """

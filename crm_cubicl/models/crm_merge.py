@@ -59,7 +59,9 @@ class CrmMerge(models.Model):
         compute_sudo=True,
         search="_search_can_undo",
     )
-    undo_until = fields.Datetime(compute="_compute_can_undo", compute_sudo=True)
+    undo_until = fields.Datetime(
+        string="Can be taken back until", compute="_compute_can_undo", compute_sudo=True
+    )
 
     @api.depends("journal_ids", "state", "date")
     def _compute_can_undo(self):

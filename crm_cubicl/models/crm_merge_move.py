@@ -67,7 +67,9 @@ class CrmMergeMove(models.Model):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._(
-                "%(kind)s from %(name)s", kind=self.label, name=self.merge_id.source_name
+                "%(kind)s from %(name)s",
+                kind=self.label,
+                name=self.merge_id.source_name,
             ),
             "res_model": self.model,
             "views": [[False, "list"], [False, "form"]],
@@ -77,7 +79,7 @@ class CrmMergeMove(models.Model):
 
     def _get_moved_ids(self) -> list[int]:
         """Return the ids of what has moved, as long as the journal is kept."""
-        # sudo: crm.merge.journal - ids alone; what the user sees of them is searched for
+        # sudo: crm.merge.journal - ids alone, which the user then searches for
         journal_sudo = self.merge_id.sudo().journal_ids
         lines = journal_sudo.filtered(
             lambda line: (

@@ -46,6 +46,7 @@ from . import (
     test_list_filters,
     test_managers,
     test_merge,
+    test_merge_access,
     test_merge_tour,
     test_merge_undo,
     test_migration_relations,

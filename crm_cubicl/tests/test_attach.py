@@ -85,14 +85,18 @@ class TestAttach(AttachCase):
             source.industry_id = self.env.ref("base.res_partner_industry_A")
             plan = self.env["crm.attach.plan"]._get_plan(source, self.target)
             told = {
-                change.field.name for change in plan.overwrites if change.record == source
+                change.field.name
+                for change in plan.overwrites
+                if change.record == source
             }
             self.assertIn("vat", told)
             self.assertIn("property_payment_term_id", told)
             self.assertNotIn("industry_id", told)
             self.assertEqual("street" in told, source == self.person)
             vats = [c for c in plan.overwrites if c.field.name == "vat"]
-            self.assertEqual((vats[0].was, vats[0].becomes), ("1111111114", "4540019679"))
+            self.assertEqual(
+                (vats[0].was, vats[0].becomes), ("1111111114", "4540019679")
+            )
             merge = self._attach(source)
             changed = {
                 line.column
@@ -198,9 +202,11 @@ class TestAttach(AttachCase):
             (self.person, self.env["res.partner"].create({"name": "Kimse"})),
             (self.user_view.partner_id, self.target),
         ):
-            with self.subTest(source=source, target=target):
-                with self.assertRaises(UserError):
-                    self.env["crm.merge"]._attach(source, target)
+            with (
+                self.subTest(source=source, target=target),
+                self.assertRaises(UserError),
+            ):
+                self.env["crm.merge"]._attach(source, target)
 
     def test_old_address_is_its_own(self):
         self._attach(self.person)

@@ -21,7 +21,11 @@ class MergedCase(CustomerCase):
         project = cls.env["project.project"].create({"name": "Kurulum"})
         cls.tasks = cls.env["project.task"].create(
             [
-                {"name": f"İş {n}", "partner_id": cls.source.id, "project_id": project.id}
+                {
+                    "name": f"İş {n}",
+                    "partner_id": cls.source.id,
+                    "project_id": project.id,
+                }
                 for n in range(2)
             ]
         )
@@ -66,7 +70,9 @@ class TestMergeUndo(MergedCase):
         told = {line.name: (line.choice, line.what) for line in dialog.line_ids}
         self.assertEqual(told["İş 0"][0], "stay")
         self.assertIn("Üçüncü", told["İş 0"][1])
-        self.assertEqual(told["Hedef A.Ş."], ("stay", "Phone is now: +90 212 555 20 20"))
+        self.assertEqual(
+            told["Hedef A.Ş."], ("stay", "Phone is now: +90 212 555 20 20")
+        )
         self.assertEqual(len(told), 2)
         dialog.action_take_back()
         self.assertEqual(self.tasks[0].partner_id, other)
@@ -165,7 +171,9 @@ class TestMergeReport(MergedCase):
         self.assertEqual(self.env["project.task"].search(action["domain"]), self.tasks)
         contacts = self.merge.move_ids.filtered(lambda m: m.model == "res.partner")
         action = contacts.action_open()
-        self.assertEqual(self.env["res.partner"].search(action["domain"]), self.contacts)
+        self.assertEqual(
+            self.env["res.partner"].search(action["domain"]), self.contacts
+        )
 
     def test_nothing_to_open(self):
         move = self.merge.move_ids.filtered(lambda m: m.model == "project.task")
@@ -185,7 +193,9 @@ class TestMergeReport(MergedCase):
         entries = target.get_customer_feed()["entries"]
         [entry] = [entry for entry in entries if "Arandı" in entry["body"]]
         self.assertEqual(entry["origin"], "from Eski Ad Ltd.")
-        self.assertFalse([e for e in entries if "Merged with" in e["body"] and e["origin"]])
+        self.assertFalse(
+            [e for e in entries if "Merged with" in e["body"] and e["origin"]]
+        )
 
 
 @tagged("post_install", "-at_install")

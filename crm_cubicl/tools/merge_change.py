@@ -8,7 +8,8 @@ BACK = "back"
 STAY = "stay"
 # outcomes: it names another one now, has another value now, was edited; it is gone, or
 # another row stands in its place
-ELSEWHERE, VALUE, EDITED, DELETED, TAKEN = "elsewhere value edited deleted taken".split()
+ELSEWHERE, VALUE, EDITED = "elsewhere", "value", "edited"
+DELETED, TAKEN = "deleted", "taken"
 DEFAULTS = {ELSEWHERE: STAY, VALUE: STAY, EDITED: BACK}
 
 

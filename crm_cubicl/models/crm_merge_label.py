@@ -56,13 +56,17 @@ class CrmMergeLabel(models.AbstractModel):
     def _get_column_labels(self) -> dict[tuple[str, str], str]:
         """Return the names of rows that depend on how they name the customer."""
         contacts = self.env._("Contacts and addresses")
+        former = self.env._("Former contacts")
+        children = self.env._("Child customers")
+        managers = self.env._("Account managers")
+        ledger = self.env._("Ledger entries")
         return {
-            ("account_move_line", "partner_id"): self.env._("Ledger entries"),
-            ("crm_customer_manager_rel", "partner_id"): self.env._("Account managers"),
+            ("account_move_line", "partner_id"): ledger,
+            ("crm_customer_manager_rel", "partner_id"): managers,
             ("res_partner", "commercial_partner_id"): contacts,
             ("res_partner", "crm_customer_id"): contacts,
-            ("res_partner", "crm_former_contact_id"): self.env._("Former contacts"),
-            ("res_partner", "crm_parent_id"): self.env._("Child customers"),
+            ("res_partner", "crm_former_contact_id"): former,
+            ("res_partner", "crm_parent_id"): children,
             ("res_partner", "parent_id"): contacts,
         }
 

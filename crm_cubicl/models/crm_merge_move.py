@@ -28,7 +28,9 @@ class CrmMergeMove(models.Model):
     model = fields.Char(export_string_translation=False)
     count = fields.Integer(string="How many", required=True)
     joined = fields.Integer(help="Rows that both had and that are one now.")
-    can_open = fields.Boolean(compute="_compute_can_open")
+    can_open = fields.Boolean(
+        compute="_compute_can_open", export_string_translation=False
+    )
 
     @api.depends("table", "column", "model")
     @api.depends_context("lang")

@@ -22,8 +22,12 @@ class CrmMergeDialog(models.TransientModel):
     _inherit = "crm.merge.dialog"
 
     # whether attaching is possible where merging is not
-    can_attach = fields.Boolean(compute="_compute_can_attach")
-    is_branch = fields.Boolean(compute="_compute_can_attach")
+    can_attach = fields.Boolean(
+        compute="_compute_can_attach", export_string_translation=False
+    )
+    is_branch = fields.Boolean(
+        compute="_compute_can_attach", export_string_translation=False
+    )
     stays = fields.Html(compute="_compute_plan", sanitize=False)
 
     @api.depends("source_id", "target_id", "kind", "refusal")

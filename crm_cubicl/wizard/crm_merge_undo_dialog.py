@@ -28,8 +28,10 @@ class CrmMergeUndoDialog(models.TransientModel):
     kind = fields.Selection(related="merge_id.kind")
     source_name = fields.Char(related="merge_id.source_name")
     target_id = fields.Many2one(related="merge_id.target_id")
-    returns = fields.Html(sanitize=False, readonly=True)
-    more_count = fields.Integer(readonly=True)
+    returns = fields.Html(
+        sanitize=False, readonly=True, export_string_translation=False
+    )
+    more_count = fields.Integer(readonly=True, export_string_translation=False)
     all_choice = fields.Selection(
         [
             ("each", "One by one, as chosen below"),

@@ -21,7 +21,7 @@ class CrmMerge(models.Model):
     _crm_customer_rule_field = "target_id"
 
     kind = fields.Selection(
-        [("merge", "Merged"), ("attach", "Attached as contact")],
+        [("merge", "Merging"), ("attach", "Attaching as contact")],
         default="merge",
         required=True,
         readonly=True,
@@ -46,6 +46,7 @@ class CrmMerge(models.Model):
     undone_date = fields.Datetime(readonly=True)
     state = fields.Selection(
         [("done", "Done"), ("undone", "Taken back")],
+        string="Status",
         default="done",
         required=True,
         readonly=True,

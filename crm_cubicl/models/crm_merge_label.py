@@ -46,6 +46,7 @@ class CrmMergeLabel(models.AbstractModel):
             "payment.token": self.env._("Saved payment methods"),
             "project.collaborator": self.env._("Access to shared projects"),
             "rating.rating": self.env._("Ratings"),
+            "res.partner": self.env._("Customers and contacts"),
             "res.users": self.env._("Portal logins"),
             "sale.order.line": self.env._("Lines of quotes and orders"),
             "sms.sms": self.env._("Text messages"),

@@ -20,8 +20,18 @@ from ..tools.merge_change import (
 from ..tools.merge_reference import count_query, same_row, take_out_query
 
 PARTNER = "res.partner"
+# what the system counts and marks on its own
+UNASKED = {
+    "crm_activities_stale",
+    "crm_duplicates_stale",
+    "customer_rank",
+    "message_bounce",
+    "supplier_rank",
+}
 # rows that the system writes on its own: that one was edited tells nobody anything
 UNWATCHED = ("bus.", "discuss.", "ir.", "mail.", "crm.merge", "website.", "res.users")
+# a write of a company touches all its contacts, whatever it writes
+TOUCHED = {PARTNER}
 
 
 class CrmMergeUndoLine(models.AbstractModel):
@@ -80,7 +90,8 @@ class CrmMergeUndoLine(models.AbstractModel):
         """Return the rows that somebody has changed since, with what became of them."""
         reference = line.reference
         edited = SQL("FALSE")
-        if "write_date" in reference.columns and self._is_watched(reference.owner):
+        is_watched = self._is_watched(reference.owner)
+        if is_watched and reference.owner not in TOUCHED:
             # the merge itself can have written them, within its transaction
             edited = SQL("write_date > %s", self.date + timedelta(seconds=1))
         rows = self.env.execute_query(
@@ -103,7 +114,8 @@ class CrmMergeUndoLine(models.AbstractModel):
 
     @api.model
     def _is_watched(self, owner: str) -> bool:
-        return bool(owner) and not owner.startswith(UNWATCHED)
+        is_logged = bool(owner) and self.env[owner]._log_access
+        return is_logged and not owner.startswith(UNWATCHED)
 
     @api.model
     def _get_changes(self, line: Line, found: dict[int, str]) -> list[Change]:
@@ -131,6 +143,8 @@ class CrmMergeUndoLine(models.AbstractModel):
 
     def _set_derived_aside(self, line: Line, changes: list, undone: Undone) -> list:
         """Return the changes to ask for: what is computed is computed again instead."""
+        if line.reference.column in UNASKED:
+            return []
         owner = line.reference.owner
         field = self.env[owner]._fields.get(line.reference.column) if owner else None
         if not (changes and field and field.compute and field.readonly):

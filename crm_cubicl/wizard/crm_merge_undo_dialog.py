@@ -35,8 +35,8 @@ class CrmMergeUndoDialog(models.TransientModel):
     all_choice = fields.Selection(
         [
             ("each", "One by one, as chosen below"),
-            ("back", "All of it comes back"),
-            ("stay", "All of it stays as it is now"),
+            ("back", "Bring all of it back"),
+            ("stay", "Leave all of it as it is now"),
         ],
         string="What was changed since",
         default="each",

@@ -17,6 +17,6 @@ class CrmMergeUndoDialogLine(models.TransientModel):
     name = fields.Char(readonly=True)
     what = fields.Char(string="Changed since", readonly=True)
     choice = fields.Selection(
-        [("back", "Comes back"), ("stay", "Stays as it is now")],
+        [("back", "Bring back"), ("stay", "Leave as it is now")],
         string="What becomes of it",
     )

@@ -25,7 +25,7 @@ export class MergeToggle extends ListBooleanToggleField {
 
 registry.category("fields").add("crm_merge_value", {
     component: MergeValue,
-    supportedTypes: ["char", "selection"],
+    supportedTypes: ["char", "integer", "selection"],
     extractProps: extractLabel,
 });
 registry.category("fields").add("crm_merge_toggle", {

@@ -1,9 +1,10 @@
 from markupsafe import Markup
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..tools.activity import ACTIVITY, Activity
 from ..tools.merge_change import STAY, Choices, Line, Undone
@@ -47,9 +48,23 @@ class CrmMergeUndo(models.AbstractModel):
         merge_sudo = self.sudo()
         merge_sudo.lock_for_update()
         merge_sudo._check_can_undo()
-        undone = merge_sudo._take_back(choices)
+        undone = merge_sudo._take_back_if_room(choices)
         merge_sudo._close_undone()
         merge_sudo._tell_undone(undone, choices)
+
+    def _take_back_if_room(self, choices: Choices) -> Undone:
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self._take_back(choices)
+        except IntegrityError as error:
+            raise UserError(
+                self.env._(
+                    "Nothing was taken back: something that you want back cannot be "
+                    "where it was, as another record stands in its place. Leave more "
+                    "of it as it is now. (%(reason)s)",
+                    reason=error.diag.message_primary or "",
+                )
+            ) from error
 
     def _check_can_undo(self) -> None:
         if self.state != "done":

@@ -1,8 +1,9 @@
 import random
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from . import test_merge
 from .common import CustomerCase
@@ -225,6 +226,92 @@ class TestAttach(AttachCase):
         for partner, text in ((self.target, "Ayşe"), (self.person, "Akbank")):
             [told] = partner.message_ids.filtered(lambda m: m.crm_kind == "merge")
             self.assertIn(text, told.body)
+
+
+@tagged("post_install", "-at_install")
+class TestAttachDialog(AttachCase):
+    def _open(self, source, target, user=None):
+        dialogs = self.env["crm.merge.dialog"].with_user(user or self.user_manage)
+        return Form(
+            dialogs.with_context(
+                default_source_id=source.id,
+                default_target_id=target.id,
+                default_kind="attach",
+            )
+        )
+
+    def test_opened_with_both(self):
+        self.person.vat = "1111111114"
+        self.person.crm_stage_id = self.env["crm.customer.stage"].search([], limit=1)
+        with self._open(self.person, self.target) as form:
+            self.assertFalse(form.refusal)
+            self.assertIn("Messages", form.moves)
+        dialog = form.record
+        told = {line.field_name: line for line in dialog.value_ids}
+        self.assertEqual(told["vat"].source_value, "1111111114")
+        self.assertEqual(told["vat"].becomes, "4540019679")
+        self.assertEqual(told["crm_stage_id"].outcome, "rests")
+        dialog.action_merge()
+        self.assertEqual(self.person.parent_id, self.target)
+
+    def test_what_may_not_be_seen_is_masked(self):
+        other = self.env["res.company"].create({"name": "Gizli Ltd."})
+        self.target.with_company(other).credit_limit = 500
+        with self._open(self.person, self.target) as form:
+            pass
+        [line] = form.record.value_ids.filtered(
+            lambda line: line.field_name == "credit_limit"
+        )
+        self.assertNotIn("Gizli", line.name)
+        self.assertEqual(line.becomes, "•••")
+
+    def test_contact_leads_to_its_company(self):
+        contact = self._create_contact(self.target)
+        dialog = self.env["crm.merge.dialog"].create(
+            {"source_id": self.person.id, "target_id": contact.id}
+        )
+        self.assertTrue(dialog.refusal)
+        self.assertTrue(dialog.can_attach)
+        context = dialog.action_attach_instead()["context"]
+        self.assertEqual(context["default_source_id"], self.person.id)
+        self.assertEqual(context["default_target_id"], self.target.id)
+        self.assertEqual(context["default_kind"], "attach")
+
+    def test_portal_users_are_told(self):
+        self.env["res.users"].create(
+            {
+                "name": "Ayşe",
+                "login": "ayse@example.com",
+                "partner_id": self._create_contact(self.person).id,
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        with self._open(self.person, self.target) as form:
+            self.assertEqual(form.portal_count, 1)
+
+    def test_values_are_shown_as_users_write_them(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        order = self.env["sale.order"].new(
+            {"partner_id": self.target.id, "date_order": "2026-03-31 10:00:00"}
+        )
+        person, show = self.person, self.env["crm.merge.show"]
+        for lang, float_, date in (
+            ("en_US", "1,234.50", "06/01/1979"),
+            ("tr_TR", "1.234,50", "01.06.1979"),
+        ):
+            show = show.with_context(lang=lang)
+            field = person._fields["credit_limit"]
+            self.assertEqual(show._show(field, person, 1234.5), float_)
+            field = person._fields["crm_left_date"]
+            self.assertEqual(
+                show._show(field, person, fields.Date.to_date("1979-06-01")), date
+            )
+            field = order._fields["amount_total"]
+            shown = show._show(field, order, 1234.5)
+            self.assertIn(float_, shown)
+            self.assertIn(self.env.company.currency_id.symbol, shown)
+        field = person._fields["comment"]
+        self.assertEqual(show._show(field, person, "<p>Merhaba</p>"), "Merhaba")
 
 
 @tagged("post_install", "-at_install")

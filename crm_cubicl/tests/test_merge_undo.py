@@ -146,6 +146,23 @@ class TestMergeUndo(MergedCase):
         dialog.action_take_back()
         self.assertEqual(stranger.partner_id.name, "Üçüncü")
 
+    def test_no_room_for_what_is_to_come_back(self):
+        source, target, third = (
+            self._create_customer(name) for name in ("Eski", "Yeni", "Üçüncü")
+        )
+        first, second = self.env["crm.customer.folder"].create(
+            [{"name": name, "customer_id": source.id} for name in ("Teklif", "Fatura")]
+        )
+        merge = self.env["crm.merge"]._merge(source, target)
+        first.customer_id = third
+        self.env.flush_all()
+        second.name = "Teklif"
+        with self.assertRaisesRegex(UserError, "Nothing was taken back"):
+            merge._undo(Choices(rest="back"))
+        merge._undo()
+        self.assertEqual(first.customer_id, third)
+        self.assertEqual(second.customer_id, source)
+
     def test_twice(self):
         dialog = self._open()
         self.merge._undo(Choices())

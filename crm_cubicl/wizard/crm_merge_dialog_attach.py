@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..models.crm_customer_references import TECHNICAL
 from ..models.crm_merge_show import MASK
@@ -28,6 +29,9 @@ class CrmMergeDialog(models.TransientModel):
     is_branch = fields.Boolean(
         compute="_compute_can_attach", export_string_translation=False
     )
+    portal_count = fields.Integer(
+        compute="_compute_can_attach", export_string_translation=False
+    )
     stays = fields.Html(compute="_compute_plan", sanitize=False)
 
     @api.depends("source_id", "target_id", "kind", "refusal")
@@ -37,12 +41,20 @@ class CrmMergeDialog(models.TransientModel):
         for dialog in self:
             pair = dialog._get_attachable()
             dialog.is_branch = dialog.source_id.is_company
+            dialog.portal_count = dialog._count_portal_users()
             dialog.can_attach = bool(
                 dialog.kind == "merge"
                 and dialog.refusal
                 and len(pair) == 2
                 and not plans_sudo._get_refusals(*pair)
             )
+
+    def _count_portal_users(self) -> int:
+        """Return how many sign in as the source or its contacts."""
+        # sudo: res.users - how many there are, and nothing of them
+        users_sudo = self.env["res.users"].sudo()
+        below = Domain("partner_id", "child_of", self.source_id._origin.ids)
+        return users_sudo.search_count(below & Domain("share", "=", True))
 
     def _get_attachable(self):
         """Return who can be attached to whom: a contact is a contact of its company."""

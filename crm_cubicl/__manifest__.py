@@ -78,6 +78,7 @@
         "views/crm_customer_mail_views.xml",
         "wizard/crm_customer_delete_views.xml",
         "wizard/crm_merge_dialog_views.xml",
+        "wizard/crm_merge_undo_dialog_views.xml",
         "views/crm_merge_views.xml",
         "views/crm_duplicate_views.xml",
         "views/crm_customer_new_views.xml",

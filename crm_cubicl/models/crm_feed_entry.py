@@ -39,6 +39,7 @@ class CrmFeedReader(models.AbstractModel):
                     "name": names["res.partner", message.crm_customer_id.id],
                 },
                 "source": self._get_source_label(message),
+                "origin": self._get_origin_label(message),
                 "attachments": self._get_attachments(message, files),
             }
             for message in messages
@@ -68,6 +69,12 @@ class CrmFeedReader(models.AbstractModel):
             {"id": file.id, "name": file.name, "mimetype": file.mimetype}
             for file in message.attachment_ids & files_sudo
         ]
+
+    @api.model
+    def _get_origin_label(self, message) -> str:
+        """Return the customer that a message was of, before that was merged."""
+        name = message.crm_merge_id.source_name
+        return self.env._("from %(name)s", name=name) if name else ""
 
     @api.model
     def _get_source_label(self, message) -> str | bool:

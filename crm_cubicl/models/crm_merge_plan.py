@@ -54,15 +54,11 @@ class CrmMergePlan(models.AbstractModel):
     def _get_clashes(self, step: Step, source, target) -> list[Clash]:
         """Return the rows that would break a unique index, with what they say."""
         reference = step.reference
-        if (
-            not step.source
-            or not step.target
-            or reference.kind
-            not in (
-                FOREIGN_KEY,
-                PAIR,
-            )
-        ):
+        if not (step.source and step.target):
+            return []
+        if reference.kind not in (FOREIGN_KEY, PAIR):
+            return []
+        if (reference.table, reference.column) in self._get_columns_with_room():
             return []
         found = {}
         for index in reference.unique:
@@ -73,6 +69,17 @@ class CrmMergePlan(models.AbstractModel):
                 key = theirs.get("id") or str(sorted(theirs.items()))
                 found.setdefault(key, self._get_clash(reference, theirs, ours))
         return list(found.values())
+
+    @api.model
+    def _get_columns_with_room(self) -> set[tuple[str, str]]:
+        """Return the columns whose rows are mended before they move, so none clashes.
+
+        Override to add what `_make_room` is extended for.
+        """
+        return {
+            ("crm_customer_folder", "customer_id"),
+            ("crm_customer_stage_log", "customer_id"),
+        }
 
     @api.model
     def _get_clash(self, reference, theirs: dict, ours: dict) -> Clash:
@@ -194,12 +201,20 @@ class CrmMergePlan(models.AbstractModel):
         more = len(moves) - 5
         return self.env._(
             "These entries of %(name)s are sealed, reported or in a closed period, and "
-            "must keep their customer: %(names)s. Merge the other way round, attach "
-            "%(name)s as a contact, or archive it.",
+            "must keep their customer: %(names)s. %(advice)s",
             name=source.display_name,
             names=self.env._("%(names)s and %(count)s more", names=names, count=more)
             if more > 0
             else names,
+            advice=self._get_sealed_advice(source),
+        )
+
+    @api.model
+    def _get_sealed_advice(self, source) -> str:
+        """Return what can be done instead, in a sentence."""
+        return self.env._(
+            "Merge the other way round, let it stay a customer with the other as its "
+            "parent customer, or archive it."
         )
 
     @api.model

@@ -36,7 +36,7 @@ class CrmMergeRun(models.AbstractModel):
     """Carry a merge out: one transaction, set by set, each change in the journal."""
 
     _name = "crm.merge.run"
-    _inherit = ["crm.merge.room", "crm.merge.values"]
+    _inherit = ["crm.merge.label", "crm.merge.room", "crm.merge.values"]
     _description = "Work of a Merge"
 
     @api.model
@@ -89,28 +89,39 @@ class CrmMergeRun(models.AbstractModel):
             )
 
     def _prepare_merge(self, source, target, plan: Plan) -> dict:
+        counts = self._count_by_kind(plan.moving, plan.clashes)
+        first = {self._get_label(s.reference): s.reference for s in plan.moving[::-1]}
         return {
             "source_id": source.id,
             "source_name": source.display_name,
-            "source_email": source.email_normalized,
+            "email_normalized": source.email_normalized,
             "target_id": target.id,
             "target_number": target.id,
             "user_id": self.env.uid,
             "date": fields.Datetime.now(),
             "move_ids": [
-                fields.Command.create({"name": name, "count": count, "joined": joined})
-                for name, (count, joined) in self._count_by_kind(plan).items()
+                fields.Command.create(
+                    {
+                        "name": name,
+                        "count": count,
+                        "joined": joined,
+                        "table": first[name].table,
+                        "column": first[name].column,
+                        "model": first[name].owner,
+                    }
+                )
+                for name, (count, joined) in counts.items()
             ],
         }
 
     @api.model
-    def _count_by_kind(self, plan: Plan) -> dict[str, tuple[int, int]]:
+    def _count_by_kind(self, steps, clashes=()) -> dict[str, tuple[int, int]]:
         """Return how many rows of each kind move, and how many of them are joined."""
         joined = {}
-        for clash in plan.clashes:
+        for clash in clashes:
             joined[clash.reference] = joined.get(clash.reference, 0) + 1
         counts = {}
-        for step in plan.moving:
+        for step in steps:
             if label := self._get_label(step.reference):
                 count, both = counts.get(label, (0, 0))
                 # one record can name the partner in several columns
@@ -119,26 +130,6 @@ class CrmMergeRun(models.AbstractModel):
                     max(both, joined.get(step.reference, 0)),
                 )
         return counts
-
-    @api.model
-    def _get_label(self, reference: Reference) -> str:
-        """Return what a user calls the rows of a table; nothing for what passes by."""
-        if not reference.owner:
-            return self._get_relation_label(reference.table)
-        if self.env[reference.owner]._transient:
-            return ""
-        return self.env["ir.model"]._get(reference.owner).name
-
-    @api.model
-    def _get_relation_label(self, table: str) -> str:
-        """Return the label of the field whose records a table connects."""
-        for name in self.env.registry.models:
-            model = self.env[name]
-            for field in model._fields.values():
-                if field.type == "many2many" and field.relation == table:
-                    is_passing = model._transient
-                    return "" if is_passing else field._description_string(self.env)
-        return table
 
     # -- the work ----------------------------------------------------------------
 

@@ -1,37 +1,70 @@
-import json
-from collections import defaultdict
-
 from markupsafe import Markup
+from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, mute_logger
 
 from ..tools.activity import ACTIVITY, Activity
-from ..tools.merge_reference import Reference, count_query, same_row
+from ..tools.merge_change import STAY, Choices, Line, Undone
+from ..tools.merge_reference import Reference
 
 
 class CrmMergeUndo(models.AbstractModel):
     """Take a merge back: the journal from its end to its beginning."""
 
     _name = "crm.merge.undo"
+    _inherit = "crm.merge.undo.line"
     _description = "Undoing a merge"
 
     def action_undo(self):
-        """Bring the source back, with all that has not been changed since."""
+        """Show what comes back, and ask for what was changed since."""
         self.ensure_one()
+        undone = self._preview_undo()
+        return self.env["crm.merge.undo.dialog"]._open(self, undone)
+
+    def _preview_undo(self) -> Undone:
+        """Return what would come back, having done it and taken it back again."""
+        self._check_may_merge(self.target_id)
+        # sudo: any model - what was moved past the user's rights moves back so
+        merge_sudo = self.sudo()
+        with self.env.cr.savepoint() as savepoint:
+            merge_sudo._check_can_undo()
+            undone = merge_sudo._take_back(Choices())
+            savepoint.rollback()
+        self.env.invalidate_all(flush=False)
+        return undone
+
+    def _undo(self, choices: Choices | None = None) -> None:
+        """Bring the source back, with all that has not been changed since.
+
+        :param choices: what is to become of that which was changed
+        """
+        self.ensure_one()
+        choices = choices or Choices()
         self._check_may_merge(self.target_id)
         # sudo: any model - what was moved past the user's rights moves back so
         merge_sudo = self.sudo()
         merge_sudo.lock_for_update()
         merge_sudo._check_can_undo()
-        merge_sudo._tell_undone(merge_sudo._take_back())
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.source_id,
-            "views": [[self.env.ref("crm_cubicl.crm_customer_view_form").id, "form"]],
-        }
+        undone = merge_sudo._take_back_if_room(choices)
+        merge_sudo._close_undone()
+        merge_sudo._tell_undone(undone, choices)
+
+    def _take_back_if_room(self, choices: Choices) -> Undone:
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return self._take_back(choices)
+        except IntegrityError as error:
+            raise UserError(
+                self.env._(
+                    "Nothing was taken back: something that you want back cannot be "
+                    "where it was, as another record stands in its place. Leave more "
+                    "of it as it is now. (%(reason)s)",
+                    reason=error.diag.message_primary or "",
+                )
+            ) from error
 
     def _check_can_undo(self) -> None:
         if self.state != "done":
@@ -51,41 +84,99 @@ class CrmMergeUndo(models.AbstractModel):
                     name=self.target_id.display_name or self.source_name,
                 )
             )
-        later = self.search_count(
-            [
-                ("target_id", "=", self.target_id.id),
-                ("state", "=", "done"),
-                ("id", ">", self.id),
-                ("journal_ids", "!=", False),
-            ],
-            limit=1,
-        )
-        if later:
+        if self.kind == "attach":
+            self._check_still_attached()
+        of_target = Domain("target_id", "=", self.target_id.id)
+        of_target |= Domain("source_id", "=", self.target_id.id)
+        later = Domain("state", "=", "done") & Domain("id", ">", self.id)
+        later &= Domain("journal_ids", "!=", False)
+        if self.search_count(of_target & later, limit=1):
             raise UserError(
                 self.env._("Take the later merges into the same customer back first.")
             )
 
-    def _take_back(self) -> dict[str, int]:
-        """Change everything back; return how many rows of each table had changed."""
+    def _check_still_attached(self) -> None:
+        contact = self.env["res.partner"].browse(self.source_id)
+        if contact.exists().parent_id != self.target_id:
+            raise UserError(
+                self.env._(
+                    "%(name)s is no contact of %(target)s any more: it was deleted, "
+                    "merged or brought to another customer since.",
+                    name=self.source_name,
+                    target=self.target_id.display_name,
+                )
+            )
+
+    def _take_back(self, choices: Choices) -> Undone:
+        """Change everything back, but for what was changed since and is to stay."""
         self.env.flush_all()
         self.env.execute_query(
             SQL(
                 "SELECT id FROM res_partner WHERE id = %s FOR UPDATE", self.target_id.id
             )
         )
-        changed = defaultdict(int)
-        lines = self.env.execute_query(
+        undone = Undone()
+        for line in self._get_lines():
+            getattr(self, f"_undo_{line.kind}")(line, choices, undone)
+        self.env.invalidate_all(flush=False)
+        self._derive(undone)
+        undone.changes = list({c.key: c for c in undone.changes}.values())
+        return undone
+
+    @api.model
+    def _derive(self, undone: Undone) -> None:
+        """Compute again what follows from values that did not come back."""
+        derived = dict(undone.derived)
+        partners = self.env["res.partner"]
+        changed = {c.row for c in undone.changes if c.reference.owner == partners._name}
+        for field in partners._fields.values():
+            if field.store and field.compute and field.readonly and changed:
+                key = (partners._name, field.name)
+                derived[key] = derived.get(key, set()) | changed
+        for (model, name), ids in derived.items():
+            records = self.env[model].browse(ids).exists()
+            self.env.add_to_compute(records._fields[name], records)
+        self.env.flush_all()
+
+    def _get_lines(self):
+        """Yield the lines of the journal, the last first."""
+        rows = self.env.execute_query(
             SQL(
-                'SELECT kind, "table", "column", reference_kind, model_column,'
-                " named_model, content, id FROM crm_merge_journal WHERE merge_id = %s"
+                'SELECT id, kind, "table", "column", reference_kind, model_column,'
+                " named_model, content FROM crm_merge_journal WHERE merge_id = %s"
                 " ORDER BY id DESC",
                 self.id,
             )
         )
-        for kind, table, column, how, model_column, model, content, id_ in lines:
-            reference = self._get_reference(table, column, how, model_column)
-            undo = getattr(self, f"_undo_{kind}")
-            changed[table] += undo(reference, model, content, id_)
+        details = self.env["crm.merge.catalogue"]._get_table_details(
+            tuple({row[2] for row in rows})
+        )
+        owners = self._get_owners()
+        for id_, kind, table, column, how, model_column, model, content in rows:
+            columns = tuple(details[table].columns) if table in details else ()
+            reference = Reference(
+                table,
+                column,
+                how or "key",
+                owners.get(table, ""),
+                model_column or "",
+                has_id="id" in columns,
+                columns=columns,
+            )
+            yield Line(id_, kind, reference, model, content)
+
+    @api.model
+    def _get_owners(self) -> dict[str, str]:
+        return {
+            model._table: model._name
+            for model in self.env.registry.models.values()
+            if model._auto and not model._abstract
+        }
+
+    # -- afterwards --------------------------------------------------------------
+
+    def _close_undone(self) -> None:
+        """Mark the merge as taken back, and have both compared again."""
         self.env.cr.execute(
             SQL(
                 "UPDATE mail_message SET crm_merge_id = NULL WHERE crm_merge_id = %s",
@@ -103,116 +194,43 @@ class CrmMergeUndo(models.AbstractModel):
         self.env.flush_all()
         self.env.invalidate_all()
         self.env.registry.clear_cache()
-        return {table: count for table, count in changed.items() if count}
 
-    @api.model
-    def _get_reference(self, table, column, how, model_column) -> Reference:
-        details = self.env["crm.merge.catalogue"]._get_table_details((table,))
-        columns = tuple(details[table].columns) if table in details else ()
-        return Reference(
-            table,
-            column,
-            how or "key",
-            "",
-            model_column or "",
-            (),
-            "id" in columns,
-            columns,
-        )
-
-    def _undo_move(self, reference: Reference, model, content, _id) -> int:
-        """Let rows name the old record again, where they still name the new one."""
-        missing = 0
-        for way in content:
-            rows = way["rows"]
-            if reference.has_id:
-                which = SQL("id IN %s", tuple(rows))
-            else:
-                which = SQL(
-                    "EXISTS (SELECT FROM"
-                    " jsonb_populate_recordset(NULL::%s, %s::jsonb) AS r WHERE %s)",
-                    reference.sql_table,
-                    json.dumps(rows),
-                    same_row(reference.table, reference.columns),
-                )
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET %s = %s WHERE %s AND %s",
-                    reference.sql_table,
-                    reference.sql_column,
-                    reference.assign(model, way["new"], way["old"]),
-                    reference.match(model, way["new"]),
-                    which,
-                )
-            )
-            missing += len(rows) - self.env.cr.rowcount
-        return missing
-
-    def _undo_value(self, reference: Reference, _model, content, id_) -> int:
-        """Give rows their value back, where nobody has given them another since."""
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %(table)s AS t SET %(column)s = r.%(column)s"
-                " FROM crm_merge_journal AS line,"
-                " jsonb_array_elements(line.content) AS e,"
-                " jsonb_populate_record(NULL::%(table)s, jsonb_build_object("
-                "   'id', e->'id', %(name)s, e->'was')) AS r"
-                " WHERE line.id = %(id)s AND t.id = r.id"
-                " AND to_jsonb(t.%(column)s) IS NOT DISTINCT FROM"
-                "   NULLIF(e->'became', 'null'::jsonb)",
-                table=reference.sql_table,
-                column=reference.sql_column,
-                name=reference.column,
-                id=id_,
-            )
-        )
-        return len(content) - self.env.cr.rowcount
-
-    def _undo_gone(self, reference: Reference, _model, content, id_) -> int:
-        """Put whole rows back, where nothing stands in their place."""
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %(table)s SELECT r.* FROM crm_merge_journal AS line,"
-                " jsonb_populate_recordset(NULL::%(table)s, line.content) AS r"
-                " WHERE line.id = %(id)s ON CONFLICT DO NOTHING",
-                table=reference.sql_table,
-                id=id_,
-            )
-        )
-        return len(content) - self.env.cr.rowcount
-
-    def _undo_made(self, reference: Reference, _model, content, _id) -> int:
-        """Delete what the merge made, unless somebody uses it by now."""
-        references = self.env["crm.merge.catalogue"]._get_references("res.partner")
-        own = ("res_partner", content[0])
-        query = count_query(references, "res.partner", tuple(content), own)
-        if self.env.execute_query(query):
-            return len(content)
-        self.env.cr.execute(
-            SQL("DELETE FROM %s WHERE id IN %s", reference.sql_table, tuple(content))
-        )
-        return 0
-
-    def _tell_undone(self, changed: dict[str, int]) -> None:
+    def _tell_undone(self, undone: Undone, choices: Choices) -> None:
         """Write what was taken back, and what was not, into both activities."""
         source = self.env["res.partner"].browse(self.source_id)
-        body = Markup("<p>%s</p>") % self.env._(
-            "The merge of %(name)s with %(target)s was taken back.",
-            name=source.display_name,
-            target=self.target_id.display_name,
-        )
-        if changed:
-            stayed = ", ".join(f"{self._get_name(t)}: {n}" for t, n in changed.items())
+        names = {"name": source.display_name, "target": self.target_id.display_name}
+        if self.kind == "attach":
+            text = self.env._(
+                "%(name)s is no contact of %(target)s any more, but a customer again.",
+                **names,
+            )
+        else:
+            text = self.env._(
+                "The merge of %(name)s with %(target)s was taken back.", **names
+            )
+        body = Markup("<p>%s</p>") % text
+        if stayed := self._count_stayed(undone, choices):
             body += Markup("<p>%s</p>") % self.env._(
-                "Changed or deleted since, and therefore left as it is: %s.", stayed
+                "Changed or deleted since, and therefore left as it is: %s.",
+                ", ".join(f"{name}: {count}" for name, count in stayed.items()),
             )
         activity = Activity(kind="merge", source="merge")
         for partner in (source, self.target_id):
             partner.with_context(**{ACTIVITY: activity})._message_log(body=body)
 
     @api.model
-    def _get_name(self, table: str) -> str:
-        for model in self.env.registry.models.values():
-            if model._table == table and model._auto:
-                return self.env["ir.model"]._get(model._name).name
-        return table
+    def _count_stayed(self, undone: Undone, choices: Choices) -> dict[str, int]:
+        """Return how many rows of each kind stayed as they are."""
+        rows = {
+            (change.reference, change.row)
+            for change in undone.changes
+            if choices.get(change) in (STAY, None)
+        }
+        counts = {}
+        for reference, _row in rows:
+            label = self._get_label(reference) or reference.table
+            counts[label] = counts.get(label, 0) + 1
+        for table, count in undone.stayed.items():
+            label = self._get_label(Reference(table, "")) or table
+            counts[label] = counts.get(label, 0) + count
+        return counts

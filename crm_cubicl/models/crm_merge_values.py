@@ -144,17 +144,17 @@ class CrmMergeValues(models.AbstractModel):
         )
         self.env.invalidate_all(flush=False)
 
-    def _keep_changes(self, before: dict[int, dict]) -> None:
-        """Write to the journal which columns of the partners changed."""
+    def _keep_changes(self, before: dict[int, dict], table="res_partner") -> None:
+        """Write to the journal which columns of rows changed: those of partners."""
         changes = defaultdict(list)
-        for id_, row in self._read_rows("res_partner", before).items():
+        for id_, row in self._read_rows(table, before).items():
             for name, became in row.items():
                 was = before[id_].get(name)
                 if was != became and name not in MAGIC_COLUMNS:
                     changes[name].append({"id": id_, "was": was, "became": became})
         for name, content in changes.items():
             told = SQL("told AS (SELECT %s::jsonb AS content)", json.dumps(content))
-            self._do("value", Reference("res_partner", name), told)
+            self._do("value", Reference(table, name), told)
 
     @api.model
     def _read_rows(self, table: str, ids) -> dict[int, dict]:

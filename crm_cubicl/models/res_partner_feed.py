@@ -19,6 +19,7 @@ TEXT_FIELDS = [
     "crm_kind",
     "crm_source",
     "crm_source_ref",
+    "crm_merge_id",
 ]
 SMALL_BATCH = 10
 FILTERS = {"user_id", "kind", "customer_id", "date_from", "date_to"}

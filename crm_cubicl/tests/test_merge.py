@@ -146,7 +146,7 @@ class TestMerge(CustomerCase):
         merge = self._merge()
         self.assertFalse(merge.can_undo)
         with self.assertRaises(UserError):
-            merge.action_undo()
+            merge._undo()
 
     def test_undo_leaves_what_changed_since(self):
         contact = self.env["res.partner"].create(
@@ -155,11 +155,11 @@ class TestMerge(CustomerCase):
         merge = self._merge()
         other = self._create_customer("Üçüncü")
         contact.parent_id = other
-        merge.action_undo()
+        merge._undo()
         self.assertTrue(self.source.exists())
         self.assertEqual(contact.parent_id, other)
         [told] = self.source.message_ids.filtered(lambda m: "taken back" in m.body)
-        self.assertIn("Contact", told.body)
+        self.assertIn("Contacts and addresses", told.body)
 
     def test_more_than_three_one_after_another(self):
         for number in range(4):
@@ -168,15 +168,15 @@ class TestMerge(CustomerCase):
         merges = self.env["crm.merge"].search([("target_id", "=", self.target.id)])
         self.assertEqual(len(merges), 4)
         with self.assertRaises(UserError):
-            merges[-1].action_undo()
+            merges[-1]._undo()
         for merge in merges:
-            merge.action_undo()
+            merge._undo()
 
     def test_parent_customer_below_the_source(self):
         self.target.crm_parent_id = self.source
         merge = self._merge()
         self.assertFalse(self.target.crm_parent_id)
-        merge.action_undo()
+        merge._undo()
         self.env.invalidate_all()
         self.assertEqual(self.target.crm_parent_id, self.source)
 
@@ -194,10 +194,10 @@ class TestMerge(CustomerCase):
 
     def test_undo_of_nothing_twice(self):
         merge = self._merge()
-        merge.action_undo()
+        merge._undo()
         self.assertTrue(self.source.exists())
         with self.assertRaises(UserError):
-            merge.action_undo()
+            merge._undo()
 
 
 @tagged("post_install", "-at_install")
@@ -224,7 +224,7 @@ class TestMergeEverything(CustomerCase):
         self.env.flush_all()
         after = self._dump()
         self._check_each_row_is_there(merge, before, after, source)
-        merge.action_undo()
+        merge._undo()
         self.env.flush_all()
         self._check_same(before, self._dump())
         self.assertGreater(filled, 20)
@@ -433,7 +433,7 @@ class TestMergeDialog(CustomerCase):
         dialogs = self.env["crm.merge.dialog"].with_user(user)
         with Form(dialogs.with_context(default_source_id=self.source.id)) as form:
             form.target_id = self.target
-            self.assertIn("Contact", form.moves)
+            self.assertIn("Contacts and addresses", form.moves)
             with form.value_ids.edit(1) as line:
                 line.takes_source = True
         return form.record

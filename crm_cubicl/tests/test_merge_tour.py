@@ -21,6 +21,7 @@ class TestMergeTour(CustomerMixin, HttpCase):
         self.assertFalse(source.exists())
         self.assertEqual(contact.parent_id, target)
         self.assertEqual(target.phone, "+90 212 555 10 10")
+        target.phone = "+90 212 555 30 30"
         self.start_tour("/odoo/crm-merges", "crm_merge_undo", login="level_manage")
         self.env.invalidate_all()
         self.assertTrue(source.exists())
@@ -31,3 +32,23 @@ class TestMergeTour(CustomerMixin, HttpCase):
         self.env.invalidate_all()
         self.assertFalse(source.exists())
         self.assertEqual(contact.parent_id, twin)
+
+    def test_attach_and_take_back(self):
+        person = self._create_customer(
+            "Ayşe Kaynak", is_company=False, vat="1111111114"
+        )
+        target = self._create_customer("Hedef Gıda A.Ş.", vat="4540019679")
+        self.user_manage.lang = "tr_TR"
+        page = f"/odoo/crm-customers/{person.id}"
+        self.start_tour(page, "crm_attach", login="level_manage")
+        self.env.invalidate_all()
+        self.assertEqual(person.parent_id, target)
+        self.assertEqual(person.vat, "4540019679")
+        self.start_tour("/odoo/crm-merges", "crm_attach_undo", login="level_manage")
+        self.env.invalidate_all()
+        self.assertTrue(person.is_crm_customer)
+        self.assertEqual(person.vat, "1111111114")
+        self._create_contact(target, "Ayşe Hedefte")
+        self.start_tour(page, "crm_attach_instead", login="level_manage")
+        self.env.invalidate_all()
+        self.assertEqual(person.parent_id, target)

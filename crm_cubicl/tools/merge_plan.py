@@ -30,9 +30,25 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class Overwrite:
+    """A value that attaching changes on the customer, or on its target.
+
+    :param company: the company for which it changes; none when it is the same for all
+    """
+
+    field: object
+    record: object
+    was: object
+    becomes: object
+    company: object = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """All steps of a merge, or the reasons against it.
 
+    :param staying: what goes on naming the source, when that stays as a contact
+    :param overwrites: what attaching writes over
     :param balances: sums of the ledger of both together, by company, account and
         currency
     """
@@ -40,6 +56,8 @@ class Plan:
     refusals: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+    staying: list[Step] = field(default_factory=list)
+    overwrites: list[Overwrite] = field(default_factory=list)
     balances: dict = field(default_factory=dict)
 
     @property

@@ -4,13 +4,12 @@ from odoo.fields import Command
 
 from ..tools.merge_plan import Plan
 
-MASK = "•••"
-
 
 class CrmMergeDialog(models.TransientModel):
     """The plan of a merge before anything happens: what moves, what clashes."""
 
     _name = "crm.merge.dialog"
+    _inherit = "crm.merge.show"
     _description = "Merge a Customer into Another"
 
     source_id = fields.Many2one(
@@ -21,6 +20,12 @@ class CrmMergeDialog(models.TransientModel):
         string="Target customer",
         ondelete="cascade",
         domain="[('id', '!=', source_id)]",
+    )
+    kind = fields.Selection(
+        [("merge", "Merge: the two are one"), ("attach", "Attach as contact")],
+        string="What is done",
+        default="merge",
+        required=True,
     )
     refusal = fields.Text(compute="_compute_plan")
     loss_count = fields.Integer(compute="_compute_plan")
@@ -52,17 +57,18 @@ class CrmMergeDialog(models.TransientModel):
             ]
         return values
 
-    @api.depends("source_id", "target_id")
+    @api.depends("source_id", "target_id", "kind")
     def _compute_plan(self):
         for dialog in self:
             plan = dialog._get_plan()
             dialog.refusal = "\n\n".join(plan.refusals)
-            dialog.moves = dialog._render("moves", dialog._prepare_moves(plan))
+            moves = dialog._prepare_moves(plan.moving, plan.clashes)
+            dialog.moves = dialog._render("moves", moves)
             dialog.losses = dialog._render("losses", dialog._prepare_losses(plan))
             dialog.loss_count = len(plan.losing)
             dialog.undo_days = self.env["crm.merge"]._get_undo_days()
 
-    @api.onchange("target_id", "source_id")
+    @api.onchange("target_id", "source_id", "kind")
     def _onchange_target_id(self):
         self.accept_losses = False
         self.value_ids = [Command.clear()]
@@ -82,15 +88,15 @@ class CrmMergeDialog(models.TransientModel):
             return Plan()
         self.env["crm.merge"]._check_may_merge(source + target)
         # sudo: any model - counts of what moves, also past the user's own rights
-        plans_sudo = self.env["crm.merge.plan"].sudo()
+        plans_sudo = self.env[f"crm.{self.kind or 'merge'}.plan"].sudo()
         return plans_sudo._get_plan(source.sudo(), target.sudo())
 
     # -- what is shown -----------------------------------------------------------
 
     @api.model
-    def _prepare_moves(self, plan: Plan) -> list[dict]:
+    def _prepare_moves(self, steps, clashes=()) -> list[dict]:
         # sudo: ir.model - what the kinds of records are called
-        kinds = self.env["crm.merge"].sudo()._count_by_kind(plan)
+        kinds = self.env["crm.merge"].sudo()._count_by_kind(steps, clashes)
         return [
             {"name": name, "count": count, "joined": joined}
             for name, (count, joined) in sorted(kinds.items(), key=lambda k: -k[1][0])
@@ -107,7 +113,8 @@ class CrmMergeDialog(models.TransientModel):
                 "name": field._description_string(self.env),
                 "field_name": field.name,
                 "source_value": self._show(field, source),
-                "target_value": self._show(field, target),
+                "target_value": self._show(field, target)
+                or self.env._("empty, and filled in"),
             }
             for outcome, those in (
                 ("clashes", merges_sudo._get_clashing_values(source, target)),
@@ -116,18 +123,6 @@ class CrmMergeDialog(models.TransientModel):
             for field in those
             if field.export_string_translation
         ]
-
-    def _show(self, field, partner_sudo) -> str:
-        value = partner_sudo[field.name]
-        if not value:
-            return ""
-        if not partner_sudo.sudo(False)._has_field_access(field, "read"):
-            return MASK
-        if field.relational:
-            return value.display_name
-        if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value)
-        return field.convert_to_export(value, partner_sudo) and str(value)
 
     def _prepare_losses(self, plan: Plan) -> list[dict]:
         # sudo: ir.model - what the kinds of records are called
@@ -160,20 +155,27 @@ class CrmMergeDialog(models.TransientModel):
             raise UserError(self.env._("Choose the target customer first."))
         chosen = self.value_ids.filtered("takes_source").mapped("field_name")
         target = self.target_id
+        self._carry_out(target, chosen)
+        infos = {"target": self._open(target)}
+        return {"type": "ir.actions.act_window_close", "infos": infos}
+
+    def _carry_out(self, target, chosen: list[str]) -> None:
         self.env["crm.merge"]._merge(
             self.source_id,
             target,
             values=chosen,
             accept_losses=self.accept_losses,
         )
-        infos = {"target": self._open(target)}
-        return {"type": "ir.actions.act_window_close", "infos": infos}
 
     def action_swap(self):
         """Let the other one be the one that goes."""
         self.ensure_one()
         swapped = self.create(
-            {"source_id": self.target_id.id, "target_id": self.source_id.id}
+            {
+                "source_id": self.target_id.id,
+                "target_id": self.source_id.id,
+                "kind": self.kind,
+            }
         )
         return swapped._get_action()
 
@@ -193,5 +195,6 @@ class CrmMergeDialog(models.TransientModel):
         context = {
             "default_source_id": self.source_id.id,
             "default_target_id": self.target_id.id,
+            "default_kind": self.kind,
         }
         return {**action, "context": context}

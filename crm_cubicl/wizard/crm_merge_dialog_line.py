@@ -15,6 +15,8 @@ class CrmMergeDialogLine(models.TransientModel):
         [
             ("fills", "Is filled in"),
             ("clashes", "Differs"),
+            ("overwrites", "Is written over"),
+            ("rests", "Stays, and does not count"),
         ],
         required=True,
     )
@@ -22,4 +24,6 @@ class CrmMergeDialogLine(models.TransientModel):
     field_name = fields.Char(export_string_translation=False)
     source_value = fields.Char(string="Current")
     target_value = fields.Char(string="Target")
+    # the same under another heading
+    becomes = fields.Char(related="target_value", string="Becomes")
     takes_source = fields.Boolean(string="Take over")

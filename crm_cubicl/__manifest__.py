@@ -80,6 +80,7 @@
         "views/crm_merge_views.xml",
         "views/crm_customer_new_views.xml",
         "views/crm_customer_proposal_views.xml",
+        "views/res_partner_views.xml",
         "views/project_task_views.xml",
         "views/sale_order_views.xml",
         "views/crm_cubicl_menus.xml",

@@ -117,6 +117,7 @@ from . import (
     res_partner_folders,
     res_partner_hierarchy,
     res_partner_last_contact,
+    res_partner_likely,
     res_partner_ledger,
     res_partner_mail_access,
     res_partner_named,

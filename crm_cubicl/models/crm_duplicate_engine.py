@@ -6,9 +6,11 @@ from odoo.tools import SQL
 
 from ..tools.duplicate_cut import USUAL_CUT, probability
 from ..tools.duplicate_engine import FOUND, DuplicateEngine
+from ..tools.duplicate_name import split_name
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
 from ..tools.duplicate_weights import SHIPPED, Weights
+from ..tools.phone import format_phone
 
 PREFIX = "crm_duplicate"
 OWNER = "res_partner"
@@ -164,6 +166,14 @@ class CrmDuplicateEngine(models.AbstractModel):
         return [self._prepare_match(match, cut) for match in found]
 
     @api.model
+    def _find_names_like(self, text: str, limit: int) -> list[int]:
+        """Return the customers whose names are nearly this one, the likest first.
+
+        Nothing is written, so that a search may ask; names alone are compared.
+        """
+        return self._get_engine().find_names(split_name(text), limit)
+
+    @api.model
     def _explain_duplicates(
         self, pairs: list[tuple[int, int]], weights: Weights | None = None
     ) -> dict[tuple[int, int], list[Reason]]:
@@ -189,7 +199,8 @@ class CrmDuplicateEngine(models.AbstractModel):
         """Return reasons as short sentences in the user's language."""
         words = self._get_reason_words()
         return [
-            words[reason.code] % {"value": reason.value, "percent": reason.percent}
+            words[reason.code]
+            % {"value": format_phone(reason.value), "percent": reason.percent}
             for reason in reasons
         ]
 

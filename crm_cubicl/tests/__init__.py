@@ -41,6 +41,7 @@ from . import (
     test_ledger_tour,
     test_level,
     test_levels,
+    test_likely,
     test_list,
     test_list_filters,
     test_managers,

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..tools.duplicate_cut import USUAL_CUT, probability
 from ..tools.duplicate_engine import FOUND, DuplicateEngine
+from ..tools.duplicate_file import FileEngine
 from ..tools.duplicate_name import split_name
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
@@ -172,6 +173,28 @@ class CrmDuplicateEngine(models.AbstractModel):
         Nothing is written, so that a search may ask; names alone are compared.
         """
         return self._get_engine().find_names(split_name(text), limit)
+
+    @api.model
+    def _find_rows_alike(self, rows: dict[int, models.BaseModel]) -> list[dict]:
+        """Return whom rows of a file may be: of each row the likeliest first.
+
+        Each as {"row", "id" (of a customer, or minus the number of an earlier row),
+        "score", "reasons"}. The rows are compared as sets, with all customers and with
+        each other.
+
+        :param rows: new partners by their numbers in the file, from 1
+        """
+        region = self.env.company.country_id.code or "TR"
+        cut = self._get_cut()
+        found = FileEngine(self.env.cr, PREFIX).find_rows(
+            (
+                (number, *normalise(self._get_duplicate_values(partner), region))
+                for number, partner in rows.items()
+            ),
+            cut,
+            self._get_weights(),
+        )
+        return [{"row": -row["id1"], **self._prepare_match(row, cut)} for row in found]
 
     @api.model
     def _explain_duplicates(

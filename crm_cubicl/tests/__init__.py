@@ -32,6 +32,7 @@ from . import (
     test_hidden_customer,
     test_hierarchy,
     test_import,
+    test_import_alike,
     test_import_tour,
     test_ledger,
     test_ledger_access,

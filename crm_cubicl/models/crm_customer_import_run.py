@@ -205,7 +205,8 @@ class CrmCustomerImportRun(models.AbstractModel):
             [name],
         )
         # a customer that was merged is there too, under another key
-        return set(found.mapped(name)) | set(self.env["crm.merge"]._find_by_key(name, keys))
+        merged = self.env["crm.merge"]._find_by_key(name, keys)
+        return {*found.mapped(name), *merged}
 
     def _run_check(self) -> None:
         """Check every row and keep the result."""

@@ -18,6 +18,8 @@ OWNER = "res_partner"
 # chosen in the settings, else the one that the last scan found for this database
 CUT = "crm_cubicl.duplicate_cut"
 ESTIMATED_CUT = "crm_cubicl.duplicate_estimated_cut"
+# a row of a file needs so much more, as somebody has to decide on each
+ROW_BITS = 1.0
 WEIGHTS = "crm_cubicl.duplicate_weights"
 
 
@@ -191,8 +193,10 @@ class CrmDuplicateEngine(models.AbstractModel):
                 (number, *normalise(self._get_duplicate_values(partner), region))
                 for number, partner in rows.items()
             ),
-            cut,
+            cut + ROW_BITS,
             self._get_weights(),
+            # who was created or changed just now, before the job has seen it
+            self._prepare_rows(self.env["res.partner"]._get_stale_customers()),
         )
         return [{"row": -row["id1"], **self._prepare_match(row, cut)} for row in found]
 

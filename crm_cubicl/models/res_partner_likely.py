@@ -34,7 +34,8 @@ class ResPartner(models.Model):
         """Return whom the values of a form, not saved yet, may be of.
 
         Only whom the user may see, and no word of others. ``{"matches": [{"id", "name",
-        "place", "reasons", "score", "url"}], "more"}``: the first few, and how many follow.
+        "place", "reasons", "score", "url"}], "more"}``: the first few, and how many
+        follow.
 
         :param partner_id: the saved record that the form is of, never a match itself
         """

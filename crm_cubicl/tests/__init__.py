@@ -43,6 +43,7 @@ from . import (
     test_level,
     test_levels,
     test_likely,
+    test_likely_tour,
     test_list,
     test_list_filters,
     test_managers,

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import CustomerCase
-from .test_import import ImportMixin
+from .test_import import DATA, ImportMixin
 
 
 @tagged("post_install", "-at_install")
@@ -134,6 +134,22 @@ class TestImportAlike(ImportMixin, CustomerCase):
         self.assertEqual((job.known_count, job.new_count), (1, 1))
         self.assertFalse(job.match_ids)
 
+    def test_file_after_file(self):
+        """Customers that came just now are known before the job has seen them."""
+        self._import(self.FILE)
+        self.bank.name = "Bambaşka Holding"
+        job = self._check("Name\nBambaşka Lojistik\nAkbank\nŞekerbank\n")
+        likely = {m.row: m.partner_id.name for m in job.match_ids}
+        self.assertEqual(
+            likely,
+            {
+                2: "Bambaşka Lojistik A.Ş.",
+                3: "AKBANK TAS",
+                4: job.match_ids[-1:].partner_id.name,
+            },
+        )
+        self.assertIn("BANK", likely[4].upper())
+
     # -- rights ----------------------------------------------------------------
 
     def test_nothing_is_told_of_a_customer_closed_to_the_user(self):
@@ -215,6 +231,37 @@ class TestImportAlike(ImportMixin, CustomerCase):
         many = look(905)
         self.assertEqual(few, many)
 
+    # -- real files ------------------------------------------------------------
+
+    def test_two_real_files(self):
+        """The banks among the companies of the stock exchange, and none besides."""
+        companies = self._start(
+            (DATA / "borsa_istanbul_companies.xlsx").read_bytes(), filename="a.xlsx"
+        )
+        companies.column_ids.filtered(
+            lambda column: column.heading == "Full name"
+        ).target = "name"
+        companies.action_check()
+        companies.action_import()
+        banks = self._check((DATA / "turkish_banks.csv").read_bytes())
+        likely = {m.name: m.partner_id.name for m in banks.match_ids if m.partner_id}
+        for bank, company in (
+            ("AKBANK", "Akbank TAS"),
+            ("ŞEKERBANK", "Sekerbank TAS"),
+            ("VAKIFLAR", "Turkiye Vakiflar Bankasi TAO"),
+        ):
+            with self.subTest(bank=bank):
+                self.assertIn(
+                    company, [c for name, c in likely.items() if bank in name.upper()]
+                )
+        self.assertEqual(len(likely), 12)
+        for name, company in likely.items():
+            with self.subTest(name=name):
+                self.assertEqual("Sınai" in name, "Sinai" in company)
+        self.assertFalse(
+            companies.match_ids.filtered(lambda m: "Sinai Kalkinma" in m.name)
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestImportMerged(ImportMixin, CustomerCase):
@@ -282,9 +329,7 @@ class TestImportMerged(ImportMixin, CustomerCase):
 
     def test_named_by_a_contact(self):
         self.env["crm.merge"]._merge(self.source, self.target)
-        ids = self._load(
-            ["name", "parent_id/.id"], ("Ayşe", str(self.old_id))
-        )
+        ids = self._load(["name", "parent_id/.id"], ("Ayşe", str(self.old_id)))
         self.assertEqual(self.env["res.partner"].browse(ids).parent_id, self.target)
         ids = self._load(["name", "parent_id/id"], ("Can", "__import__.akbank"))
         self.assertEqual(self.env["res.partner"].browse(ids).parent_id, self.target)

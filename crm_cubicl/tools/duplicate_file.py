@@ -17,6 +17,8 @@ from .duplicate_weights import Weights, weigh
 
 ROW = SQL.identifier("pg_temp", "crm_duplicate_row")
 ROW_KEY = SQL.identifier("pg_temp", "crm_duplicate_row_key")
+ROW_FREQUENCY = SQL.identifier("pg_temp", "crm_duplicate_row_frequency")
+FREQUENCY = SQL.identifier("pg_temp", "crm_duplicate_both_frequency")
 MET = SQL.identifier("pg_temp", "crm_duplicate_met")
 # the likeliest of each row; nobody looks at more
 MOST_OF_ROW = 5
@@ -28,20 +30,28 @@ class FileEngine(DuplicateEngine):
     def __init__(self, cr, prefix: str):
         super().__init__(cr, prefix)
         self.known = self.tables
-        # how often words and values occur is known of the records that are in
-        self.tables = self.known._replace(record=ROW, key=ROW_KEY)
+        # how often words and values occur: in the file and among what is in
+        self.tables = duplicate_tables.Tables(ROW, ROW_KEY, FREQUENCY)
 
     def find_rows(
-        self, rows: Iterable[tuple], cut: float, weights: Weights
+        self,
+        rows: Iterable[tuple],
+        cut: float,
+        weights: Weights,
+        changed: Iterable[tuple] = (),
     ) -> list[dict]:
         """Return whom rows may be: pairs with levels and bits, the likeliest first.
 
         :param rows: (number, *normalise(record)), each number above 0
+        :param changed: records that are in, as they are now: (number, …) likewise
         :return: `id1` is the row's number below 0, `id2` a record, or below 0 too an
             earlier row
         """
         self._create_tables()
         self.put((-number, *columns) for number, *columns in rows)
+        self.put(changed)
+        counted = self.tables._replace(frequency=ROW_FREQUENCY)
+        self.cr.execute(duplicate_tables.refresh_frequencies(counted))
         self.cr.execute(duplicate_tables.weigh_words(self.tables))
         self.cr.execute(duplicate_keys.fill_keys(self.tables))
         self.cr.execute(SQL("ANALYZE %s", self.tables.key))
@@ -69,13 +79,25 @@ class FileEngine(DuplicateEngine):
         self.cr.execute(
             SQL(
                 """
-                DROP TABLE IF EXISTS %(row)s, %(key)s, %(met)s, %(pairs)s;
+                DROP TABLE IF EXISTS %(row)s, %(key)s, %(count)s, %(met)s, %(pairs)s
+                     CASCADE;
                 CREATE TEMP TABLE %(row)s (
                     LIKE %(known)s INCLUDING DEFAULTS INCLUDING INDEXES
                 ) ON COMMIT DROP;
-                CREATE TEMP TABLE %(key)s (LIKE %(known_key)s) ON COMMIT DROP""",
+                CREATE TEMP TABLE %(key)s (LIKE %(known_key)s) ON COMMIT DROP;
+                CREATE TEMP TABLE %(count)s (
+                    LIKE %(known_count)s INCLUDING INDEXES
+                ) ON COMMIT DROP;
+                CREATE TEMP VIEW %(both)s AS
+                SELECT kind, value, sum(count)::integer AS count
+                  FROM (SELECT * FROM %(known_count)s
+                        UNION ALL SELECT * FROM %(count)s) f
+                 GROUP BY kind, value""",
                 row=ROW,
                 key=ROW_KEY,
+                count=ROW_FREQUENCY,
+                both=FREQUENCY,
+                known_count=self.known.frequency,
                 met=MET,
                 pairs=PAIRS,
                 known=self.known.record,

@@ -57,19 +57,13 @@ def _row_of(name: Name) -> SQL:
         "sorted": " ".join(sorted(name.core.split())),
         "initials": initials_of(name.core),
     }
-    # nothing at all is '{}' where there are several
-    columns = [
-        SQL(
-            "%s::%s AS %s",
-            given.get(column, "{}" if "[]" in kind else ""),
-            SQL(kind),
-            SQL.identifier(column),
-        )
+    columns = SQL(", ").join(
+        SQL("%s::%s AS %s", given.get(column), SQL(kind), SQL.identifier(column))
         for column, kind in COLUMNS.items()
-    ]
+    )
     return SQL(
         "SELECT %s, NULL::text AS place, %s::text[] AS tokens, %s::text[] AS rare",
-        SQL(", ").join(columns),
+        columns,
         words,
         # which of the words are rare is not known: the longest
         sorted(words, key=len, reverse=True)[:4],

@@ -39,7 +39,8 @@ def create_pairs_of_rows(rows: Tables, known: Tables, met: SQL, pairs: SQL) -> S
     """Return how to make the temporary table of the pairs that rows of a file are in.
 
     A row, whose number is below 0, comes first; then a record that is known, or an
-    earlier row. The known ones that rows meet are put beside the rows.
+    earlier row. The known ones that rows meet are put beside the rows; who is there
+    before is as it is now, whatever the tables of the known say.
     """
     return SQL(
         """
@@ -50,6 +51,7 @@ def create_pairs_of_rows(rows: Tables, known: Tables, met: SQL, pairs: SQL) -> S
             SELECT k.key, k.kind, k.record_id
               FROM %(known_key)s k JOIN (SELECT DISTINCT key FROM %(row_key)s) w
              USING (key)
+             WHERE k.record_id NOT IN (SELECT record_id FROM %(row)s)
         ), usable AS MATERIALIZED (
             SELECT key FROM found GROUP BY key, kind
             HAVING count(*) BETWEEN 2 AND %(cap)s
@@ -60,7 +62,8 @@ def create_pairs_of_rows(rows: Tables, known: Tables, met: SQL, pairs: SQL) -> S
           FROM member a JOIN member b USING (key)
          WHERE a.record_id < 0 AND a.record_id < b.record_id;
         INSERT INTO %(row)s SELECT * FROM %(known)s
-         WHERE record_id IN (SELECT id2 FROM %(met)s WHERE id2 > 0);
+         WHERE record_id IN (SELECT id2 FROM %(met)s WHERE id2 > 0)
+            ON CONFLICT DO NOTHING;
         ANALYZE %(met)s, %(row)s;
         CREATE TEMP TABLE %(pairs)s ON COMMIT DROP AS
         SELECT id1, id2 FROM (%(worth)s) p;

@@ -43,7 +43,8 @@ class CrmCustomerImportAlike(models.AbstractModel):
     def _prepare_compared(self, row: CheckedRow):
         """Return a row as a partner that is not saved, with what is compared."""
         known = self.env["res.partner"]._get_compared_fields()
-        values = {name: row.values[name] for name in known if name in row.values}
+        # none is left to be asked its default
+        values = {name: row.values.get(name, False) for name in known}
         return self.env["res.partner"].new(values)
 
     def _keep_matches(self, rows: dict[int, models.BaseModel]) -> None:
@@ -55,6 +56,7 @@ class CrmCustomerImportAlike(models.AbstractModel):
             (match.row, match.partner_id.id, match.earlier_row): match.choice
             for match in self.match_ids
         }
+        words = engine._get_reason_words()
         values, told = [], set()
         for match in found:
             if match["row"] in told or not (match["id"] < 0 or match["id"] in visible):
@@ -62,6 +64,11 @@ class CrmCustomerImportAlike(models.AbstractModel):
             told.add(match["row"])
             if len(values) < MAX_MATCHES:
                 vals = self._prepare_match_values(match, rows, visible)
+                vals["reasons"] = ", ".join(
+                    engine._describe_reasons(
+                        (r for r in match["reasons"] if r.weight > 0), words
+                    )
+                )
                 place = (vals["row"], vals["partner_id"], vals["earlier_row"])
                 values.append(vals | {"choice": chosen.get(place, "create")})
         # sudo: crm.customer.import.match - the check alone says whom a row may be
@@ -94,11 +101,6 @@ class CrmCustomerImportAlike(models.AbstractModel):
             if earlier
             else visible[match["id"]],
             "score": match["score"],
-            "reasons": ", ".join(
-                self.env["crm.duplicate.engine"]._describe_reasons(
-                    reason for reason in match["reasons"] if reason.weight > 0
-                )
-            ),
         }
 
     # -- choose ----------------------------------------------------------------

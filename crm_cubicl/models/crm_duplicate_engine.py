@@ -222,9 +222,14 @@ class CrmDuplicateEngine(models.AbstractModel):
     # -- in the user's words ---------------------------------------------------
 
     @api.model
-    def _describe_reasons(self, reasons: Iterable[Reason]) -> list[str]:
-        """Return reasons as short sentences in the user's language."""
-        words = self._get_reason_words()
+    def _describe_reasons(
+        self, reasons: Iterable[Reason], words: dict[str, str] | None = None
+    ) -> list[str]:
+        """Return reasons as short sentences in the user's language.
+
+        :param words: what ``_get_reason_words`` returns, where many are described
+        """
+        words = words or self._get_reason_words()
         return [
             words[reason.code]
             % {"value": format_phone(reason.value), "percent": reason.percent}

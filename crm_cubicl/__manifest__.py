@@ -69,6 +69,7 @@
         "views/crm_contact_form_views.xml",
         "views/crm_contact_views.xml",
         "wizard/crm_contact_leave_views.xml",
+        "views/crm_customer_import_match_views.xml",
         "views/crm_customer_import_views.xml",
         "views/crm_customer_export_views.xml",
         "views/crm_customer_log_views.xml",

@@ -22,6 +22,7 @@ class CrmCustomerImport(models.Model):
         "crm.customer.import.fields",
         "crm.customer.import.mapping",
         "crm.customer.import.run",
+        "crm.customer.import.alike",
         "crm.customer.import.write",
     ]
     _description = "Import of customers"
@@ -110,7 +111,7 @@ class CrmCustomerImport(models.Model):
         string="Import only the good rows",
         help="Rows with an error are left out instead of stopping the import.",
     )
-    new_count = fields.Integer(string="To create", readonly=True)
+    new_count = fields.Integer(string="New rows", readonly=True)
     known_count = fields.Integer(string="Already there", readonly=True)
     bad_count = fields.Integer(string="Rows with errors", readonly=True)
     bad_cell_count = fields.Integer(string="Errors", readonly=True)

@@ -204,7 +204,9 @@ class CrmCustomerImportRun(models.AbstractModel):
             Domain("is_crm_customer", "=", True) & Domain(name, "in", list(keys)),
             [name],
         )
-        return set(found.mapped(name))
+        # a customer that was merged is there too, under another key
+        merged = self.env["crm.merge"]._find_by_key(name, keys)
+        return {*found.mapped(name), *merged}
 
     def _run_check(self) -> None:
         """Check every row and keep the result."""
@@ -214,14 +216,18 @@ class CrmCustomerImportRun(models.AbstractModel):
         counts = dict.fromkeys(COUNTS, 0)
         bad: list[BadCell] = []
         bad_cells = 0
+        compared = {}
         for batch in self._get_checker(options).check(self._get_rows()):
             for row in batch:
                 counts[find_fate(row)] += 1
                 bad_cells += len(row.bad)
                 bad += row.bad[: MAX_ERRORS - len(bad)]
+                if find_fate(row) == "new_count":
+                    compared[row.number] = self._prepare_compared(row)
         for column in self.column_ids.filtered(lambda c: c.id in options):
             column.new_options = list(options[column.id])
         self._keep_errors(bad)
+        self._keep_matches(compared)
         self.write({"state": "check", "bad_cell_count": bad_cells, **counts})
 
     def _keep_errors(self, bad: list[BadCell]) -> None:

@@ -5,15 +5,20 @@ from odoo import api, models
 
 from ..tools.duplicate_cut import USUAL_CUT, probability
 from ..tools.duplicate_engine import DuplicateEngine
+from ..tools.duplicate_file import FileEngine
+from ..tools.duplicate_name import split_name
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
 from ..tools.duplicate_weights import SHIPPED, Weights
+from ..tools.phone import format_phone
 
 PREFIX = "crm_duplicate"
 OWNER = "res_partner"
 # chosen in the settings, else the one that the last scan found for this database
 CUT = "crm_cubicl.duplicate_cut"
 ESTIMATED_CUT = "crm_cubicl.duplicate_estimated_cut"
+# a row of a file needs so much more, as somebody has to decide on each
+ROW_BITS = 1.0
 WEIGHTS = "crm_cubicl.duplicate_weights"
 # how likely two are one that may be merged in bulk
 SURE = "crm_cubicl.duplicate_sure_score"
@@ -158,6 +163,38 @@ class CrmDuplicateEngine(models.AbstractModel):
         return [(*pair, bits) for pair, bits in found.items()]
 
     @api.model
+    def _find_names_like(self, text: str, limit: int) -> list[int]:
+        """Return the customers whose names are nearly this one, the likest first.
+
+        Nothing is written, so that a search may ask; names alone are compared.
+        """
+        return self._get_engine().find_names(split_name(text), limit)
+
+    @api.model
+    def _find_rows_alike(self, rows: dict[int, models.BaseModel]) -> list[dict]:
+        """Return whom rows of a file may be: of each row the likeliest first.
+
+        Each as {"row", "id" (of a customer, or minus the number of an earlier row),
+        "score", "reasons"}. The rows are compared as sets, with all customers and with
+        each other.
+
+        :param rows: new partners by their numbers in the file, from 1
+        """
+        region = self.env.company.country_id.code or "TR"
+        cut = self._get_cut()
+        found = FileEngine(self.env.cr, PREFIX).find_rows(
+            (
+                (number, *normalise(self._get_duplicate_values(partner), region))
+                for number, partner in rows.items()
+            ),
+            cut + ROW_BITS,
+            self._get_weights(),
+            # who was created or changed just now, before the job has seen it
+            self._prepare_rows(self.env["res.partner"]._get_stale_customers()),
+        )
+        return [{"row": -row["id1"], **self._prepare_match(row, cut)} for row in found]
+
+    @api.model
     def _explain_duplicates(
         self, pairs: list[tuple[int, int]], weights: Weights | None = None
     ) -> dict[tuple[int, int], list[Reason]]:
@@ -179,11 +216,17 @@ class CrmDuplicateEngine(models.AbstractModel):
     # -- in the user's words ---------------------------------------------------
 
     @api.model
-    def _describe_reasons(self, reasons: Iterable[Reason]) -> list[str]:
-        """Return reasons as short sentences in the user's language."""
-        words = self._get_reason_words()
+    def _describe_reasons(
+        self, reasons: Iterable[Reason], words: dict[str, str] | None = None
+    ) -> list[str]:
+        """Return reasons as short sentences in the user's language.
+
+        :param words: what ``_get_reason_words`` returns, where many are described
+        """
+        words = words or self._get_reason_words()
         return [
-            words[reason.code] % {"value": reason.value, "percent": reason.percent}
+            words[reason.code]
+            % {"value": format_phone(reason.value), "percent": reason.percent}
             for reason in reasons
         ]
 

@@ -50,7 +50,7 @@ class ResPartner(models.Model):
     )
 
     _crm_activities_stale_idx = models.Index("(id) WHERE crm_activities_stale IS TRUE")
-    _crm_email_idx = models.Index(
+    _crm_email_normalized_idx = models.Index(
         "(email_normalized) WHERE crm_customer_id IS NOT NULL"
     )
 

@@ -83,6 +83,8 @@ class ResPartner(models.Model):
             ["display_name"],
             limit=room or None,
         )
+        if not found and not more:
+            more = self._search_names_like(name, domain, limit)
         # sudo: res.partner - as core: whoever finds a partner may read its name
         return found + [(partner.id, partner.display_name) for partner in more.sudo()]
 

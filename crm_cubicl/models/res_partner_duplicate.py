@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 BATCH = 1000
+# taken along by an import that is checked; more are there only before the first scan
+MOST_STALE = 5000
 # what is compared, see crm.duplicate.engine
 COMPARED = (
     "active",
@@ -65,6 +67,17 @@ class ResPartner(models.Model):
             left = self.sudo().with_context(active_test=False).search_count(domain)
             if not self.env["ir.cron"]._commit_progress(count, remaining=left):
                 return
+
+    @api.model
+    def _get_stale_customers(self, limit: int = MOST_STALE):
+        """Return the customers that the job has not compared yet, the newest ones."""
+        # sudo: res.partner - what is found of them is filtered by who asks
+        return self.sudo().search(
+            Domain("crm_duplicates_stale", "=", True)
+            & Domain("is_crm_customer", "=", True),
+            limit=limit,
+            order="id desc",
+        )
 
     @api.model
     def _refresh_duplicates(self, limit: int = BATCH) -> int:

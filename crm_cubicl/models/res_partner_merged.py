@@ -1,5 +1,9 @@
+import re
+
 from odoo import api, models
 from odoo.tools.mail import email_normalize
+
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class ResPartner(models.Model):
@@ -28,4 +32,33 @@ class ResPartner(models.Model):
         known = set(borne.mapped("email_normalized"))
         return {
             email: partner for email, partner in merged.items() if email not in known
+        }
+
+    # -- in imported lists -----------------------------------------------------
+
+    def _convert_records(self, records, *, log=lambda a: None, savepoint):
+        """Let rows with the number of a merged partner be of the one it has become."""
+        rows = list(records)
+        numbers = [row.get(".id") for row, _place in rows]
+        merged = self._get_merged_numbers(numbers)
+        for row, _place in rows:
+            if row.get(".id") in merged:
+                row[".id"] = merged[row[".id"]]
+        return super()._convert_records(iter(rows), log=log, savepoint=savepoint)
+
+    @api.model
+    def _get_merged_numbers(self, texts) -> dict[str, str]:
+        """Return, of the numbers typed in a list, those that have become others."""
+        numbers = {
+            text: int(text)
+            for text in texts
+            if isinstance(text, str) and NUMBER.fullmatch(text)
+        }
+        if not numbers:
+            return {}
+        found = self.env["crm.merge"]._find_by_number(set(numbers.values()))
+        return {
+            text: str(found[number].id)
+            for text, number in numbers.items()
+            if number in found
         }

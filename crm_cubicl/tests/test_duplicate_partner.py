@@ -25,7 +25,7 @@ class TestDuplicatePartner(CustomerCase):
         self.assertEqual([match["id"] for match in matches], self.customer.ids)
         self.assertGreater(matches[0]["score"], 0.5)
         words = self.engine._describe_reasons(matches[0]["reasons"])
-        self.assertIn("same phone +902125551234", words)
+        self.assertIn("same phone +90 212 555 12 34", words)
         self.assertIn("same name without legal form", words)
 
     def test_customer_that_is_only_typed(self):

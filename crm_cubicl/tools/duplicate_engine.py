@@ -14,6 +14,8 @@ from . import duplicate_keys, duplicate_tables
 from .duplicate_cut import USUAL_CUT, estimate_cut
 from .duplicate_em import Pattern, count_patterns, estimate
 from .duplicate_levels import compare
+from .duplicate_name import Name
+from .duplicate_names import SHORTEST_NAME, names_like
 from .duplicate_pairs import create_pairs, pairs_of
 from .duplicate_record import COLUMNS
 from .duplicate_weights import SHIPPED, Weights, weigh
@@ -223,6 +225,13 @@ class DuplicateEngine:
             )
         )
         return self.cr.dictfetchall()
+
+    def find_names(self, name: Name, limit: int) -> list[int]:
+        """Return the records whose names are nearly this one, without writing."""
+        if len(name.core) < SHORTEST_NAME or not any(map(str.isalpha, name.core)):
+            return []
+        self.cr.execute(names_like(self.tables, name, limit))
+        return [record_id for (record_id,) in self.cr.fetchall()]
 
     def find_like(
         self, row: tuple, cut: float = USUAL_CUT, weights: Weights | None = None

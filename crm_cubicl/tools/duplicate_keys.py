@@ -86,6 +86,19 @@ def _insert_keys(tables: Tables, target: SQL, only: SQL) -> SQL:
     )
 
 
+def keys_of(record: SQL) -> SQL:
+    """Return the query of the keys, with their kinds, of a record that is not in."""
+    return SQL(
+        """
+        SELECT DISTINCT k.kind::"char" AS kind,
+               hashtextextended(k.value, ascii(k.kind)) AS key
+          FROM (%s) r, LATERAL (%s) AS k (kind, value)
+         WHERE k.value <> ''""",
+        record,
+        SQL(_VALUES),
+    )
+
+
 # NULL or '' when a part is missing: || of NULL is NULL
 _VALUES = """
           SELECT 'v', r.vat

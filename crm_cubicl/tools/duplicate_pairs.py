@@ -7,6 +7,8 @@ from .duplicate_tables import Tables
 
 # trigrams that two names have in common at least, of all they have
 LEAST_ALIKE = 0.25
+# of rows of a file, while somebody waits: half the pairs, and all but one match found
+LEAST_ALIKE_OF_ROWS = 0.4
 
 
 def create_pairs(tables: Tables, prefix: str) -> SQL:
@@ -39,6 +41,50 @@ def create_pairs(tables: Tables, prefix: str) -> SQL:
     )
 
 
+def create_pairs_of_rows(rows: Tables, known: Tables, met: SQL, pairs: SQL) -> SQL:
+    """Return how to make the temporary table of the pairs that rows of a file are in.
+
+    A row, whose number is below 0, comes first; then a record that is known, or an
+    earlier row. The known ones that rows meet are put beside the rows; who is there
+    before is as it is now, whatever the tables of the known say.
+    """
+    return SQL(
+        """
+        CREATE TEMP TABLE %(met)s ON COMMIT DROP AS
+        WITH found AS MATERIALIZED (
+            SELECT key, kind, record_id FROM %(row_key)s
+            UNION ALL
+            SELECT k.key, k.kind, k.record_id
+              FROM %(known_key)s k JOIN (SELECT DISTINCT key FROM %(row_key)s) w
+             USING (key)
+             WHERE k.record_id NOT IN (SELECT record_id FROM %(row)s)
+        ), usable AS MATERIALIZED (
+            SELECT key FROM found GROUP BY key, kind
+            HAVING count(*) BETWEEN 2 AND %(cap)s
+        ), member AS MATERIALIZED (
+            SELECT key, record_id FROM found JOIN usable USING (key)
+        )
+        SELECT DISTINCT a.record_id AS id1, b.record_id AS id2
+          FROM member a JOIN member b USING (key)
+         WHERE a.record_id < 0 AND a.record_id < b.record_id;
+        INSERT INTO %(row)s SELECT * FROM %(known)s
+         WHERE record_id IN (SELECT id2 FROM %(met)s WHERE id2 > 0)
+            ON CONFLICT DO NOTHING;
+        ANALYZE %(met)s, %(row)s;
+        CREATE TEMP TABLE %(pairs)s ON COMMIT DROP AS
+        SELECT id1, id2 FROM (%(worth)s) p;
+        ANALYZE %(pairs)s""",
+        met=met,
+        pairs=pairs,
+        row=rows.record,
+        row_key=rows.key,
+        known=known.record,
+        known_key=known.key,
+        cap=_cap(SQL("kind")),
+        worth=_worth(rows, met, LEAST_ALIKE_OF_ROWS),
+    )
+
+
 def pairs_of(tables: Tables, record_id: SQL) -> SQL:
     """Return the query of the pairs of one record with all others."""
     together = SQL(
@@ -60,7 +106,7 @@ def pairs_of(tables: Tables, record_id: SQL) -> SQL:
     return _worth(tables, together)
 
 
-def _worth(tables: Tables, together: SQL) -> SQL:
+def _worth(tables: Tables, together: SQL, alike: float = LEAST_ALIKE) -> SQL:
     """Return the query of those pairs that a first, cheap look does not rule out.
 
     What remains has names alike, a means of contact in common, or a place.
@@ -85,7 +131,7 @@ def _worth(tables: Tables, together: SQL) -> SQL:
             OR (a.zip = b.zip OR a.city = b.city OR a.house = b.house)
                AND similarity(a.street, b.street) >= 0.5""",
         together=together,
-        alike=LEAST_ALIKE,
+        alike=alike,
         **tables._asdict(),
     )
 

@@ -85,7 +85,7 @@ function checkAndImport(count) {
         },
         {
             content: "All rows are good",
-            trigger: `.o_field_widget[name=new_count]:contains(${count})`,
+            trigger: `.o_field_widget[name=create_count]:contains(${count})`,
         },
         { trigger: ".alert-success:contains(Every row can be imported)" },
         { trigger: "button[name=action_import]", run: "click" },

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 
 from odoo.tools import SQL
 
-from . import duplicate_keys, duplicate_tables
+from . import duplicate_keys, duplicate_patterns, duplicate_tables
 from .duplicate_cut import USUAL_CUT, estimate_cut
-from .duplicate_em import Pattern, count_patterns, estimate
+from .duplicate_em import estimate
 from .duplicate_levels import compare
+from .duplicate_own import own_of
 from .duplicate_pairs import create_pairs, pairs_of
+from .duplicate_patterns import PatternStore
 from .duplicate_record import COLUMNS
 from .duplicate_weights import SHIPPED, Weights, weigh
 
@@ -26,7 +28,7 @@ BATCH = 1000
 LEAST_BITS = -12
 
 
-class DuplicateEngine:
+class DuplicateEngine(PatternStore):
     """Records in tables whose names begin alike, and their duplicates."""
 
     def __init__(self, cr, prefix: str):
@@ -41,11 +43,24 @@ class DuplicateEngine:
         """
         reference = SQL.identifier(owner) if owner else None
         self.cr.execute(duplicate_tables.create_extensions())
-        self.cr.execute(duplicate_tables.columns_of(self.prefix))
-        if self.cr.fetchone()[0] != duplicate_tables.expected_columns():
+        if self._is_of_older_version():
             self.drop()
         self.cr.execute(duplicate_tables.create_tables(self.tables, reference))
+        self.cr.execute(duplicate_patterns.create_patterns(self.tables.pattern))
         self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
+
+    def _is_of_older_version(self) -> bool:
+        expected = {
+            "record": duplicate_tables.expected_columns(),
+            "pattern": duplicate_patterns.expected_pattern_columns(),
+        }
+        self.cr.execute(
+            SQL(
+                "SELECT %s, %s",
+                *(duplicate_tables.columns_of(self.prefix, name) for name in expected),
+            )
+        )
+        return list(self.cr.fetchone()) != list(expected.values())
 
     def drop(self) -> None:
         """Let go of the tables."""
@@ -95,40 +110,62 @@ class DuplicateEngine:
         for table in (self.tables.record, self.tables.key):
             self.cr.execute(SQL("DELETE FROM %s WHERE record_id = ANY(%s)", table, ids))
 
-    def find_all(self, weights: Weights | None = None) -> float:
+    def find_all(
+        self, weights: Weights | None = None, with_patterns: bool = False
+    ) -> float:
         """Score all pairs that a key finds, in the table FOUND; return the cut.
 
-        FOUND has id1 < id2 and bits; a pair is proposed from `bits >= cut` on.
+        FOUND has id1 < id2 and bits; a pair is proposed from `bits >= cut` on. With
+        patterns, how many pairs agree alike is kept, so that other weights can be tried.
         """
+        weights = weights or SHIPPED
         # large sets: sort in memory, compile nothing
         self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
         self.cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", PAIRS, FOUND))
-        self.cr.execute(create_pairs(self.tables, PAIRS))
-        scored = weigh(compare(self.tables, PAIRS), weights or SHIPPED)
+        own = own_of(weights)
+        self.cr.execute(create_pairs(self.tables, PAIRS, own))
         self.cr.execute(
             SQL(
-                "CREATE TEMP TABLE %s ON COMMIT DROP AS"
-                " SELECT id1, id2, bits::real AS bits FROM (%s) s WHERE bits > %s",
+                "CREATE TEMP TABLE %s (id1 integer, id2 integer, bits real)"
+                " ON COMMIT DROP",
                 FOUND,
-                scored,
-                float(LEAST_BITS),
             )
         )
+        scored = weigh(compare(self.tables, PAIRS, own), weights)
+        if with_patterns:
+            self.clear_patterns()
+        self.cr.execute(self._keep_scored(scored, weights, with_patterns))
         return self._estimate_cut()
 
+    def _keep_scored(self, scored: SQL, weights: Weights, with_patterns: bool) -> SQL:
+        """Return how to fill FOUND, and count patterns, with each pair compared once."""
+        counted = (
+            SQL(
+                ", counted AS (%s)",
+                duplicate_patterns.insert_patterns(
+                    self.tables, SQL("scored"), weights
+                ),
+            )
+            if with_patterns
+            else SQL()
+        )
+        return SQL(
+            "WITH scored AS (%s) %s INSERT INTO %s"
+            " SELECT id1, id2, bits FROM scored WHERE bits > %s",
+            scored,
+            counted,
+            FOUND,
+            float(LEAST_BITS),
+        )
+
     def estimate_weights(self, cut: float, weights: Weights | None = None) -> Weights:
-        """Return weights that fit the pairs of `find_all`, in the same transaction.
+        """Return weights that fit the pairs whose patterns are kept.
 
         Offer them where the preview of what they would propose is convincing: on
         labelled sets they gain where persons are many and lose where branches are.
         """
         weights = weights or SHIPPED
-        scored = weigh(compare(self.tables, PAIRS), weights)
-        self.cr.execute(count_patterns(scored, weights))
-        patterns = [
-            Pattern(row[:-2], float(row[-2]), row[-1]) for row in self.cr.fetchall()
-        ]
-        return estimate(patterns, weights, cut)
+        return estimate(self.read_patterns(weights), weights, cut)
 
     def find_of(
         self, record_id: int, cut: float = USUAL_CUT, weights: Weights | None = None
@@ -172,8 +209,9 @@ class DuplicateEngine:
             SQL("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", name)
         )
         if not self.cr.fetchone()[0]:
-            pairs = SQL("(%s)", pairs_of(self.tables, SQL("$1")))
-            scored = weigh(compare(self.tables, pairs), weights)
+            own = own_of(weights)
+            pairs = SQL("(%s)", pairs_of(self.tables, SQL("$1"), own))
+            scored = weigh(compare(self.tables, pairs, own), weights)
             self.cr.execute(
                 SQL(
                     "PREPARE %s (integer, float8) AS SELECT * FROM (%s) s"
@@ -188,13 +226,10 @@ class DuplicateEngine:
         self, pairs: list[tuple[int, int]], weights: Weights | None = None
     ) -> list[dict]:
         """Return the levels and weights of pairs, from which their reasons are told."""
+        weights = weights or SHIPPED
         given = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
-        scored = weigh(
-            compare(
-                self.tables, SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)
-            ),
-            weights or SHIPPED,
-        )
+        asked = SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)
+        scored = weigh(compare(self.tables, asked, own_of(weights)), weights)
         self.cr.execute(scored)
         return self.cr.dictfetchall()
 

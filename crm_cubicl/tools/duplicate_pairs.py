@@ -1,16 +1,22 @@
 """Which pairs are worth comparing: those with a key in common that few others have."""
 
+from collections.abc import Iterable
+
 from odoo.tools import SQL
 
 from .duplicate_keys import CAPS
+from .duplicate_own import met_by_own
 from .duplicate_tables import Tables
 
 # trigrams that two names have in common at least, of all they have
 LEAST_ALIKE = 0.25
 
 
-def create_pairs(tables: Tables, pairs: SQL) -> SQL:
-    """Return how to make the temporary table of all pairs to compare."""
+def create_pairs(tables: Tables, pairs: SQL, own: Iterable[str] = ()) -> SQL:
+    """Return how to make the temporary table of all pairs to compare.
+
+    `own` are the fields of one's own that are weighed, here and below.
+    """
     return SQL(
         """
         CREATE TEMP TABLE %(pairs)s ON COMMIT DROP AS
@@ -28,12 +34,12 @@ def create_pairs(tables: Tables, pairs: SQL) -> SQL:
         ANALYZE %(pairs)s""",
         pairs=pairs,
         cap=_cap(SQL("kind")),
-        worth=_worth(tables, SQL("met")),
+        worth=_worth(tables, SQL("met"), own),
         **tables._asdict(),
     )
 
 
-def pairs_of(tables: Tables, record_id: SQL) -> SQL:
+def pairs_of(tables: Tables, record_id: SQL, own: Iterable[str] = ()) -> SQL:
     """Return the query of the pairs of one record with all others."""
     met = SQL(
         """(
@@ -51,10 +57,10 @@ def pairs_of(tables: Tables, record_id: SQL) -> SQL:
         most=max(CAPS.values()) + 1,
         **tables._asdict(),
     )
-    return _worth(tables, met)
+    return _worth(tables, met, own)
 
 
-def _worth(tables: Tables, met: SQL) -> SQL:
+def _worth(tables: Tables, met: SQL, own: Iterable[str]) -> SQL:
     """Return the query of those pairs that a first, cheap look does not rule out.
 
     What remains has names alike, a means of contact in common, or a place.
@@ -77,8 +83,10 @@ def _worth(tables: Tables, met: SQL) -> SQL:
             OR similarity(a.name, b.name) >= %(alike)s
             OR a.zip = b.zip AND a.zip <> '' AND a.house = b.house AND a.house <> ''
             OR (a.zip = b.zip OR a.city = b.city OR a.house = b.house)
-               AND similarity(a.street, b.street) >= 0.5""",
+               AND similarity(a.street, b.street) >= 0.5
+            %(own)s""",
         met=met,
+        own=met_by_own(own),
         alike=LEAST_ALIKE,
         **tables._asdict(),
     )

@@ -1,0 +1,188 @@
+"""How many pairs agree in the same way, kept so that other weights can be tried.
+
+What a score has beyond the weights of its levels (how rare a value is, what words tell,
+what is asked of pairs with many means of contact) does not change with the weights. So
+pairs of the same levels with the same rest, rounded to half bits, are one row with
+their number, and any weights and cut are counted in no time, without comparing again.
+One pair of each is kept as an example.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from .duplicate_em import Pattern
+from .duplicate_levels import LEVELS
+from .duplicate_own import PREFIX, is_own, own_of
+from .duplicate_tables import Tables
+from .duplicate_weights import SHIPPED, Weights, sum_of_levels
+
+
+class Tried(NamedTuple):
+    """Pairs by their scores under two sets of weights."""
+
+    bits: float
+    other: float
+    count: int
+
+
+class PatternStore:
+    """The patterns of the pairs of a scan; for `DuplicateEngine`."""
+
+    cr: object
+    tables: Tables
+
+    def clear_patterns(self) -> None:
+        """Forget those of the last scan."""
+        # no TRUNCATE: who looks at a preview would wait for the end of the scan
+        self.cr.execute(SQL("DELETE FROM %s", self.tables.pattern))
+
+    def add_patterns(self, scored: SQL, weights: Weights) -> None:
+        """Count pairs: the query of them with levels and bits by these weights."""
+        source = SQL("(%s)", scored)
+        self.cr.execute(insert_patterns(self.tables, source, weights))
+
+    def read_patterns(self, weights: Weights | None = None) -> list[Pattern]:
+        """Return the patterns with their levels in the order of the weights."""
+        weights = weights or SHIPPED
+        levels = SQL(", ").join(map(_column, weights))
+        self.cr.execute(
+            SQL(
+                "SELECT ARRAY[%(levels)s] AS levels, round(rest) AS rest, sum(count)"
+                " FROM %(pattern)s p GROUP BY 1, 2",
+                levels=levels,
+                pattern=self.tables.pattern,
+            )
+        )
+        return [
+            Pattern(tuple(levels), float(rest), int(count))
+            for levels, rest, count in self.cr.fetchall()
+        ]
+
+    def count_patterns(self) -> int:
+        """Return how many pairs the patterns are of."""
+        self.cr.execute(
+            SQL("SELECT COALESCE(sum(count), 0) FROM %s", self.tables.pattern)
+        )
+        return int(self.cr.fetchone()[0])
+
+    def try_weights(self, weights: Weights, other: Weights, least: float):
+        """Return how many pairs have which score by one set of weights and the other.
+
+        Those that have less than `least` bits by both are left out.
+        """
+        self.cr.execute(
+            SQL(
+                "SELECT bits, other, sum(count) FROM (%s) s"
+                " WHERE bits >= %s OR other >= %s GROUP BY bits, other",
+                self._tried(weights, other),
+                least,
+                least,
+            )
+        )
+        return [Tried(a, b, int(count)) for a, b, count in self.cr.fetchall()]
+
+    def find_changed(
+        self,
+        weights: tuple[Weights, float],
+        other: tuple[Weights, float],
+        limit: int,
+    ) -> list[tuple[int, int]]:
+        """Return pairs proposed by one set of weights and its cut and not by the other.
+
+        One of each pattern at most, the likeliest first.
+        """
+        self.cr.execute(
+            SQL(
+                "SELECT pair FROM (%s) s WHERE bits >= %s AND other < %s"
+                " ORDER BY bits DESC, pair LIMIT %s",
+                self._tried(weights[0], other[0]),
+                weights[1],
+                other[1],
+                limit,
+            )
+        )
+        return [(first, second) for [(first, second)] in self.cr.fetchall()]
+
+    def _tried(self, weights: Weights, other: Weights) -> SQL:
+        bits, others = (
+            SQL("round((rest + %s) * 100) / 100", sum_of_levels(w, _column))
+            for w in (weights, other)
+        )
+        return SQL(
+            "SELECT %(bits)s AS bits, %(others)s AS other, count, pair"
+            " FROM %(pattern)s p",
+            bits=bits,
+            others=others if weights != other else bits,
+            pattern=self.tables.pattern,
+        )
+
+
+def create_patterns(pattern: SQL) -> SQL:
+    """Return how to make the table."""
+    levels = SQL(", ").join(SQL("%s smallint NOT NULL", _name(f)) for f in LEVELS)
+    return SQL(
+        """
+        CREATE TABLE IF NOT EXISTS %(pattern)s (
+            %(levels)s,
+            own jsonb NOT NULL,
+            rest real NOT NULL,
+            count integer NOT NULL,
+            pair integer[] NOT NULL,
+            UNIQUE (%(fields)s, own, rest)
+        )""",
+        pattern=pattern,
+        levels=levels,
+        fields=SQL(", ").join(map(_name, LEVELS)),
+    )
+
+
+def expected_pattern_columns() -> list[str]:
+    """Return the columns that the table should have."""
+    return [*LEVELS, "own", "rest", "count", "pair"]
+
+
+def insert_patterns(tables: Tables, scored: SQL, weights: Weights) -> SQL:
+    """Return how to count pairs: a table or query, with levels and bits, as `scored`.
+
+    It may be part of a statement that goes on with the pairs.
+    """
+    fields = SQL(", ").join(map(_name, LEVELS))
+    return SQL(
+        """
+        INSERT INTO %(pattern)s AS kept (%(fields)s, own, rest, count, pair)
+        SELECT %(fields)s, %(own)s AS own, round(2 * (bits - (%(levels)s))) / 2 AS rest,
+               count(*), min(ARRAY[id1, id2])
+          FROM %(scored)s s
+         GROUP BY %(fields)s, own, rest
+        ON CONFLICT (%(fields)s, own, rest) DO UPDATE
+           SET count = kept.count + EXCLUDED.count""",
+        pattern=tables.pattern,
+        fields=fields,
+        own=_own_levels(own_of(weights)),
+        levels=sum_of_levels(weights, _name),
+        scored=scored,
+    )
+
+
+def _own_levels(own: Iterable[str]) -> SQL:
+    """Return the levels of fields of one's own where there are any, as one value."""
+    pairs = SQL(", ").join(
+        SQL("%s, NULLIF(%s, 0)", name, _name(PREFIX + name)) for name in own
+    )
+    if not pairs:
+        return SQL("'{}'::jsonb")
+    return SQL("jsonb_strip_nulls(jsonb_build_object(%s))", pairs)
+
+
+def _column(field: str) -> SQL:
+    """Return where the level of a field stands in the table."""
+    if is_own(field):
+        name = field.removeprefix(PREFIX)
+        return SQL("COALESCE((p.own ->> %s)::smallint, 0)", name)
+    return SQL.identifier("p", field)
+
+
+def _name(field: str) -> SQL:
+    return SQL.identifier(field)

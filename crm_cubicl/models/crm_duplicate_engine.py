@@ -1,21 +1,16 @@
-import json
 from collections.abc import Iterable
 
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.duplicate_cut import USUAL_CUT, probability
+from ..tools.duplicate_cut import probability
 from ..tools.duplicate_engine import FOUND, DuplicateEngine
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
-from ..tools.duplicate_weights import SHIPPED, Weights
+from ..tools.duplicate_weights import Weights
 
 PREFIX = "crm_duplicate"
 OWNER = "res_partner"
-# chosen in the settings, else the one that the last scan found for this database
-CUT = "crm_cubicl.duplicate_cut"
-ESTIMATED_CUT = "crm_cubicl.duplicate_estimated_cut"
-WEIGHTS = "crm_cubicl.duplicate_weights"
 
 
 class CrmDuplicateEngine(models.AbstractModel):
@@ -43,10 +38,11 @@ class CrmDuplicateEngine(models.AbstractModel):
     # -- what is compared ------------------------------------------------------
 
     @api.model
-    def _get_duplicate_values(self, partner) -> dict[str, str]:
+    def _get_duplicate_values(self, partner) -> dict:
         """Return what is compared of a customer, by FIELDS. Override to add or change.
 
-        `partner` may be new and not saved.
+        Under "own" the values of the fields that the settings choose. `partner` may be
+        new and not saved.
         """
         return {
             "name": partner.name or "",
@@ -59,6 +55,7 @@ class CrmDuplicateEngine(models.AbstractModel):
             "city": partner.city or "",
             "zip": partner.zip or "",
             "country": partner.country_id.code or "",
+            "own": self._get_own_values(partner),
         }
 
     @api.model
@@ -70,26 +67,6 @@ class CrmDuplicateEngine(models.AbstractModel):
         region = self.env.company.country_id.code or "TR"
         for partner in partners:
             yield partner.id, *normalise(self._get_duplicate_values(partner), region)
-
-    # -- from which score on ---------------------------------------------------
-
-    @api.model
-    def _get_cut(self) -> float:
-        """Return the bits from which on two customers are proposed as one."""
-        # sudo: ir.config_parameter - a number that is no secret
-        parameters = self.env["ir.config_parameter"].sudo()
-        given = parameters.get_param(CUT) or parameters.get_param(ESTIMATED_CUT)
-        try:
-            return float(given or USUAL_CUT)
-        except ValueError:
-            return USUAL_CUT
-
-    @api.model
-    def _get_weights(self) -> Weights:
-        """Return the weights in use: those of the settings, else those shipped."""
-        # sudo: ir.config_parameter - numbers that are no secret
-        kept = self.env["ir.config_parameter"].sudo().get_param(WEIGHTS)
-        return SHIPPED | (json.loads(kept) if kept else {})
 
     # -- bringing the tables up to date ----------------------------------------
 
@@ -130,10 +107,10 @@ class CrmDuplicateEngine(models.AbstractModel):
         """Return the cut, and the pairs of partner ids from it on with their bits.
 
         Without a cut the database's own is estimated; it is to be kept for single
-        customers. The temporary table FOUND holds what is below it as well, so that a
-        preview of other cuts counts there.
+        customers. What the settings preview other weights and cuts by is kept.
         """
-        estimated = self._get_engine().find_all(weights)
+        weights = weights or self._get_weights()
+        estimated = self._get_engine().find_all(weights, with_patterns=True)
         cut = estimated if cut is None else cut
         self.env.cr.execute(
             SQL(
@@ -180,55 +157,4 @@ class CrmDuplicateEngine(models.AbstractModel):
             "bits": row["bits"],
             "score": probability(row["bits"], cut),
             "reasons": reasons_of(row),
-        }
-
-    # -- in the user's words ---------------------------------------------------
-
-    @api.model
-    def _describe_reasons(self, reasons: Iterable[Reason]) -> list[str]:
-        """Return reasons as short sentences in the user's language."""
-        words = self._get_reason_words()
-        return [
-            words[reason.code] % {"value": reason.value, "percent": reason.percent}
-            for reason in reasons
-        ]
-
-    @api.model
-    def _get_reason_words(self) -> dict[str, str]:
-        return self._get_reasons_for() | self._get_reasons_against()
-
-    @api.model
-    def _get_reasons_for(self) -> dict[str, str]:
-        return {
-            "name_same": self.env._("same name without legal form"),
-            "name_alike": self.env._("name %(percent)s %% alike without legal form"),
-            "name_within": self.env._("one name is part of the other"),
-            "branch_same": self.env._("same branch"),
-            "contact_same": self.env._("same contact"),
-            "contact_alike": self.env._("similar contact"),
-            "vat_same": self.env._("same tax number"),
-            "vat_alike": self.env._("tax numbers one digit apart"),
-            "phone_same": self.env._("same phone %(value)s"),
-            "phone_alike": self.env._("phones one digit apart"),
-            "email_same": self.env._("same e-mail %(value)s"),
-            "email_alike": self.env._("e-mails one letter apart"),
-            "domain_same": self.env._("same domain %(value)s"),
-            "address_same": self.env._("same address"),
-            "address_alike": self.env._("similar address"),
-            "city_same": self.env._("same city"),
-            "zip_same": self.env._("same postcode"),
-        }
-
-    @api.model
-    def _get_reasons_against(self) -> dict[str, str]:
-        return {
-            "name_differs": self.env._("different names"),
-            "numbers_differ": self.env._("different numbers in the names"),
-            "legal_differs": self.env._("different legal forms"),
-            "branch_differs": self.env._("different branches"),
-            "vat_differs": self.env._("different tax numbers"),
-            "domain_differs": self.env._("different domains"),
-            "address_differs": self.env._("different addresses"),
-            "city_differs": self.env._("different cities"),
-            "country_differs": self.env._("different countries"),
         }

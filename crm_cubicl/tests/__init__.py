@@ -19,6 +19,7 @@ from . import (
     test_doors,
     test_duplicate_engine,
     test_duplicate_partner,
+    test_duplicate_preview,
     test_duplicate_settings,
     test_duplicate_words,
     test_export,

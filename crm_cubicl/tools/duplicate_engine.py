@@ -122,8 +122,7 @@ class DuplicateEngine(PatternStore):
         # large sets: sort in memory, compile nothing
         self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
         self.cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", PAIRS, FOUND))
-        own = own_of(weights)
-        self.cr.execute(create_pairs(self.tables, PAIRS, own))
+        self.cr.execute(create_pairs(self.tables, PAIRS, own_of(weights)))
         self.cr.execute(
             SQL(
                 "CREATE TEMP TABLE %s (id1 integer, id2 integer, bits real)"
@@ -131,11 +130,15 @@ class DuplicateEngine(PatternStore):
                 FOUND,
             )
         )
-        scored = weigh(compare(self.tables, PAIRS, own), weights)
+        scored = self.score(PAIRS, weights)
         if with_patterns:
             self.clear_patterns()
         self.cr.execute(self._keep_scored(scored, weights, with_patterns))
         return self._estimate_cut()
+
+    def score(self, pairs: SQL, weights: Weights) -> SQL:
+        """Return the query of pairs (id1, id2), a table or query, with levels and bits."""
+        return weigh(compare(self.tables, pairs, own_of(weights)), weights)
 
     def _keep_scored(self, scored: SQL, weights: Weights, with_patterns: bool) -> SQL:
         """Return how to fill FOUND, and count patterns, with each pair compared once."""
@@ -209,9 +212,8 @@ class DuplicateEngine(PatternStore):
             SQL("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", name)
         )
         if not self.cr.fetchone()[0]:
-            own = own_of(weights)
-            pairs = SQL("(%s)", pairs_of(self.tables, SQL("$1"), own))
-            scored = weigh(compare(self.tables, pairs, own), weights)
+            pairs = pairs_of(self.tables, SQL("$1"), own_of(weights))
+            scored = self.score(SQL("(%s)", pairs), weights)
             self.cr.execute(
                 SQL(
                     "PREPARE %s (integer, float8) AS SELECT * FROM (%s) s"
@@ -229,8 +231,7 @@ class DuplicateEngine(PatternStore):
         weights = weights or SHIPPED
         given = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
         asked = SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)
-        scored = weigh(compare(self.tables, asked, own_of(weights)), weights)
-        self.cr.execute(scored)
+        self.cr.execute(self.score(asked, weights))
         return self.cr.dictfetchall()
 
     def _estimate_cut(self) -> float:

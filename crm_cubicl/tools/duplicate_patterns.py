@@ -49,9 +49,10 @@ class PatternStore:
         levels = SQL(", ").join(map(_column, weights))
         self.cr.execute(
             SQL(
-                "SELECT ARRAY[%(levels)s] AS levels, round(rest) AS rest, sum(count)"
-                " FROM %(pattern)s p GROUP BY 1, 2",
+                "SELECT ARRAY[%(levels)s] AS levels, round(rest - %(costs)s) AS rest,"
+                " sum(count) FROM %(pattern)s p GROUP BY 1, 2",
                 levels=levels,
+                costs=_own_costs(own_of(weights)),
                 pattern=self.tables.pattern,
             )
         )
@@ -107,7 +108,11 @@ class PatternStore:
 
     def _tried(self, weights: Weights, other: Weights) -> SQL:
         bits, others = (
-            SQL("round((rest + %s) * 100) / 100", sum_of_levels(w, _column))
+            SQL(
+                "round((rest + %s - %s) * 100) / 100",
+                sum_of_levels(w, _column),
+                _own_costs(own_of(w)),
+            )
             for w in (weights, other)
         )
         return SQL(
@@ -149,10 +154,13 @@ def insert_patterns(tables: Tables, scored: SQL, weights: Weights) -> SQL:
     It may be part of a statement that goes on with the pairs.
     """
     fields = SQL(", ").join(map(_name, LEVELS))
+    levels = sum_of_levels({f: w for f, w in weights.items() if f in LEVELS}, _name)
+    of_own = [_name(f"w_{field}") for field in weights if is_own(field)]
     return SQL(
         """
         INSERT INTO %(pattern)s AS kept (%(fields)s, own, rest, count, pair)
-        SELECT %(fields)s, %(own)s AS own, round(2 * (bits - (%(levels)s))) / 2 AS rest,
+        SELECT %(fields)s, %(own)s AS own,
+               round(2 * (bits - (%(levels)s))) / 2 AS rest,
                count(*), min(ARRAY[id1, id2])
           FROM %(scored)s s
          GROUP BY %(fields)s, own, rest
@@ -160,27 +168,46 @@ def insert_patterns(tables: Tables, scored: SQL, weights: Weights) -> SQL:
            SET count = kept.count + EXCLUDED.count""",
         pattern=tables.pattern,
         fields=fields,
-        own=_own_levels(own_of(weights)),
-        levels=sum_of_levels(weights, _name),
+        own=_own_levels(weights),
+        levels=SQL(" + ").join([levels, *of_own]),
         scored=scored,
     )
 
 
-def _own_levels(own: Iterable[str]) -> SQL:
-    """Return the levels of fields of one's own where there are any, as one value."""
-    pairs = SQL(", ").join(
-        SQL("%s, NULLIF(%s, 0)", name, _name(PREFIX + name)) for name in own
+def _own_levels(weights: Weights) -> SQL:
+    """Return of each field of one's own that says something its level and its cost.
+
+    They are no part of the rest, as the field may be weighed no more the next time.
+    """
+    values = SQL(", ").join(
+        SQL(
+            "%s, CASE WHEN %s > 0 THEN"
+            " jsonb_build_array(%s, round((%s - %s)::numeric, 2)) END",
+            field.removeprefix(PREFIX),
+            _name(field),
+            _name(field),
+            sum_of_levels({field: weights[field]}, _name),
+            _name(f"w_{field}"),
+        )
+        for field in weights
+        if is_own(field)
     )
-    if not pairs:
+    if not values:
         return SQL("'{}'::jsonb")
-    return SQL("jsonb_strip_nulls(jsonb_build_object(%s))", pairs)
+    return SQL("jsonb_strip_nulls(jsonb_build_object(%s))", values)
+
+
+def _own_costs(own: Iterable[str]) -> SQL:
+    """Return what it costs that many records have the values in which a pair agrees."""
+    costs = [SQL("COALESCE((p.own -> %s ->> 1)::float8, 0)", name) for name in own]
+    return SQL("(%s)", SQL(" + ").join(costs)) if costs else SQL("0")
 
 
 def _column(field: str) -> SQL:
     """Return where the level of a field stands in the table."""
     if is_own(field):
         name = field.removeprefix(PREFIX)
-        return SQL("COALESCE((p.own ->> %s)::smallint, 0)", name)
+        return SQL("COALESCE((p.own -> %s ->> 0)::smallint, 0)", name)
     return SQL.identifier("p", field)
 
 

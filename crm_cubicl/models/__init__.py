@@ -80,6 +80,7 @@ from . import (
     ir_actions_server,
     ir_attachment,
     ir_binary,
+    ir_model_fields,
     ir_qweb_field_contact,
     ir_rule,
     ir_rule_access,

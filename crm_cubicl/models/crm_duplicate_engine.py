@@ -24,7 +24,12 @@ class CrmDuplicateEngine(models.AbstractModel):
     _description = "Search for Duplicates"
 
     def init(self):
-        self._get_engine().set_up(OWNER)
+        if self._get_engine().set_up(OWNER):
+            # empty now: a job compares all of them
+            self.env.cr.execute(
+                "UPDATE res_partner SET crm_duplicates_stale = TRUE"
+                " WHERE is_crm_customer"
+            )
 
     @api.model
     def _get_engine(self) -> DuplicateEngine:

@@ -48,8 +48,7 @@ class ResPartner(models.Model):
             )
         return super()._auto_init()
 
-    # all that can be chosen in the settings: dependencies stay for as long as fields do
-    @api.depends(lambda self: [*COMPARED, *self._get_match_candidates()])
+    @api.depends(*COMPARED)
     def _compute_crm_duplicates_stale(self):
         """Remember that a customer is to be compared anew; a job does it."""
         for partner in self:

@@ -10,6 +10,23 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def write(self, vals):
+        result = super().write(vals)
+        self._follow_match_fields(vals.keys())
+        return result
+
+    def _follow_match_fields(self, names) -> None:
+        """Have customers compared anew when a field that the settings choose changed.
+
+        No dependencies: which fields are chosen, and which there are, changes.
+        """
+        candidates = self._get_core_match_fields()
+        given = (name for name in names if name in self._fields)
+        if not any(name in candidates or self._fields[name].manual for name in given):
+            return
+        if names & self.env["crm.duplicate.engine"]._get_own_fields().keys():
+            self.env.add_to_compute(self._fields["crm_duplicates_stale"], self)
+
     @api.model
     def _get_match_candidates(self) -> list[str]:
         """Return the fields that the settings can choose as match keys."""
@@ -31,6 +48,8 @@ class ResPartner(models.Model):
         return (
             field.type in MATCH_TYPES
             and field.store
+            # what is computed changes unseen
+            and not (field.manual and field.compute)
             and not field.translate
             and not field.company_dependent
             and len(field.name) <= LONGEST_NAME

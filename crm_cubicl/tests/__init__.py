@@ -18,6 +18,7 @@ from . import (
     test_delete_tour,
     test_doors,
     test_duplicate_engine,
+    test_duplicate_own,
     test_duplicate_partner,
     test_duplicate_preview,
     test_duplicate_settings,

@@ -43,6 +43,20 @@ class TestDuplicatePartner(CustomerCase):
         # nothing is left that a commit would stumble on
         self.env.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
+    def test_tables_of_an_older_version(self):
+        """They are made anew, and everybody is compared again by the job."""
+        self.env["res.partner"]._refresh_duplicates()
+        self.env.flush_all()
+        self.engine.init()
+        self.env.invalidate_all()
+        self.assertFalse(self.customer.crm_duplicates_stale)
+        self.env.cr.execute("ALTER TABLE crm_duplicate_record DROP COLUMN own")
+        self.engine.init()
+        self.env.invalidate_all()
+        self.assertTrue(self.customer.crm_duplicates_stale)
+        self.env["res.partner"]._refresh_duplicates()
+        self.assertTrue(self.engine._find_duplicates_of(self.twin))
+
     def test_queries(self):
         self.engine._update_duplicates(self.customers)
         self.engine._find_duplicates_of(self.twin)

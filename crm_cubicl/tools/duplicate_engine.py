@@ -36,18 +36,20 @@ class DuplicateEngine(PatternStore):
         self.prefix = prefix
         self.tables = duplicate_tables.tables_of(prefix)
 
-    def set_up(self, owner: str = "") -> None:
+    def set_up(self, owner: str = "") -> bool:
         """Make the tables where they are missing; rows go with those of the owner.
 
-        Tables of an older version are made anew, empty: the next scan fills them.
+        Tables of an older version are made anew, empty, and True is returned.
         """
         reference = SQL.identifier(owner) if owner else None
         self.cr.execute(duplicate_tables.create_extensions())
-        if self._is_of_older_version():
+        is_older = self._is_of_older_version()
+        if is_older:
             self.drop()
         self.cr.execute(duplicate_tables.create_tables(self.tables, reference))
         self.cr.execute(duplicate_patterns.create_patterns(self.tables.pattern))
         self.cr.execute(duplicate_tables.create_indexes(self.tables, self.prefix))
+        return is_older
 
     def _is_of_older_version(self) -> bool:
         expected = {
@@ -60,7 +62,8 @@ class DuplicateEngine(PatternStore):
                 *(duplicate_tables.columns_of(self.prefix, name) for name in expected),
             )
         )
-        return list(self.cr.fetchone()) != list(expected.values())
+        found = self.cr.fetchone()
+        return any(found) and list(found) != list(expected.values())
 
     def drop(self) -> None:
         """Let go of the tables."""

@@ -68,8 +68,6 @@ from . import (
     crm_duplicate_weights,
     crm_duplicate_words,
     crm_duplicate_preview,
-    crm_duplicate_settings_check,
-    crm_duplicate_settings,
     crm_feed_reader,
     crm_feed_entry,
     account_move,

@@ -23,7 +23,7 @@ class CrmDuplicateEngine(models.AbstractModel):
     def _preview_duplicates(
         self, weights: Weights, cut: float | None, sure_score: float
     ) -> dict:
-        """Return how many pairs would be proposed, and how many are with what is in use.
+        """Return how many pairs would be proposed, and how many are as things stand.
 
         Without a cut the one that a scan would estimate. `pairs` is 0 before the first
         scan. Examples are of customers that the user may see.

@@ -123,7 +123,9 @@ class TestDuplicateOwnFields(CustomerCase):
         self.assertIn("same Dealer number", words)
         pair[1][self.name] = "B-18"
         self.engine._update_duplicates(pair)
-        self.assertIn("different Dealer number", self._describe(self.user_view, pair)[0])
+        self.assertIn(
+            "different Dealer number", self._describe(self.user_view, pair)[0]
+        )
 
     def test_customer_that_is_only_typed(self):
         self._choose(**{self.name: [-3, 20]})
@@ -134,7 +136,7 @@ class TestDuplicateOwnFields(CustomerCase):
         self.assertEqual({match["id"] for match in found}, set(pair.ids))
 
     def test_restricted_field(self):
-        """Who may not read it is told neither value nor name, by whomever it is asked."""
+        """Who may not read it is told neither value nor name, whoever asks."""
         self._choose(**{self.name: [-3, 6]})
         pair = self._create_pair(**{self.name: "B-17"})
         self.field.group_ids = self.env.ref("crm_cubicl.crm_cubicl_group_delete")
@@ -150,7 +152,7 @@ class TestDuplicateOwnFields(CustomerCase):
         self.assertNotIn("Dealer", str(matches))
 
     def test_restricted_field_in_the_settings(self):
-        """It is not shown to who may not read it, cannot be chosen, and stays chosen."""
+        """Who may not read it cannot see or choose it; it stays chosen."""
         self._choose(**{self.name: [-3, 6]})
         self.field.group_ids = self.env.ref("base.group_system")
         self.env.invalidate_all()
@@ -172,7 +174,9 @@ class TestDuplicateOwnFields(CustomerCase):
         self._refresh()
         customer[self.name] = "B-16"
         self.assertFalse(customer.crm_duplicates_stale, "it is not chosen")
-        self._choose(**{self.name: [-3, 6], "ref": [-3, 6], "company_registry": [-3, 6]})
+        self._choose(
+            **{self.name: [-3, 6], "ref": [-3, 6], "company_registry": [-3, 6]}
+        )
         self.assertFalse(customer.crm_duplicates_stale)
         customer.comment = "x"
         self.assertFalse(customer.crm_duplicates_stale)
@@ -217,7 +221,15 @@ class TestDuplicateOwnFields(CustomerCase):
     def test_what_can_be_chosen(self):
         kinds = {
             kind: self._create_own_field(name=kind, field_type=kind).technical_name
-            for kind in ("integer", "date", "phone", "email", "link", "boolean", "number")
+            for kind in (
+                "integer",
+                "date",
+                "phone",
+                "email",
+                "link",
+                "boolean",
+                "number",
+            )
         }
         file = self._create_own_field(name="Deed", field_type="file").technical_name
         found = self.env["res.partner"]._get_match_candidates()

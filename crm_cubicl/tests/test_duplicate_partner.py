@@ -50,7 +50,10 @@ class TestDuplicatePartner(CustomerCase):
         self.engine.init()
         self.env.invalidate_all()
         self.assertFalse(self.customer.crm_duplicates_stale)
-        self.env.cr.execute("ALTER TABLE crm_duplicate_record DROP COLUMN own")
+        self.env.cr.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE;"
+            "ALTER TABLE crm_duplicate_record DROP COLUMN own"
+        )
         self.engine.init()
         self.env.invalidate_all()
         self.assertTrue(self.customer.crm_duplicates_stale)

@@ -18,7 +18,19 @@ from odoo.addons.crm_cubicl.tools.duplicate_weights import SHIPPED
 
 from .common import CustomerCase
 
-HOSTILE = (None, False, True, "4", "", "−3", [], {}, float("nan"), float("inf"), 10**400)
+HOSTILE = (
+    None,
+    False,
+    True,
+    "4",
+    "",
+    "−3",
+    [],
+    {},
+    float("nan"),
+    float("inf"),
+    10**400,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -117,7 +129,10 @@ class TestDuplicateSettings(CustomerCase):
 
     def test_hostile_cut(self):
         for value in (*HOSTILE, -0.1, 20.1, 1e300):
-            with self.subTest(value=str(value)[:20]), self.assertRaises(ValidationError):
+            with (
+                self.subTest(value=str(value)[:20]),
+                self.assertRaises(ValidationError),
+            ):
                 self.settings._check_values(
                     self._prepare(is_cut_automatic=False, cut=value)
                 )
@@ -126,7 +141,10 @@ class TestDuplicateSettings(CustomerCase):
 
     def test_hostile_sure_score(self):
         for value in (*HOSTILE, -1, 0, 0.49, 1, 99):
-            with self.subTest(value=str(value)[:20]), self.assertRaises(ValidationError):
+            with (
+                self.subTest(value=str(value)[:20]),
+                self.assertRaises(ValidationError),
+            ):
                 self.settings._check_values(self._prepare(sure_score=value))
         with self.assertRaisesRegex(ValidationError, "50 % to 99.99 %, not “9900 %”"):
             self.settings.create({"sure_score": 99})

@@ -119,7 +119,7 @@ class DuplicateEngine(PatternStore):
         """Score all pairs that a key finds, in the table FOUND; return the cut.
 
         FOUND has id1 < id2 and bits; a pair is proposed from `bits >= cut` on. With
-        patterns, how many pairs agree alike is kept, so that other weights can be tried.
+        patterns, how many pairs agree alike is kept: other weights can be tried.
         """
         weights = weights or SHIPPED
         # large sets: sort in memory, compile nothing
@@ -140,17 +140,15 @@ class DuplicateEngine(PatternStore):
         return self._estimate_cut()
 
     def score(self, pairs: SQL, weights: Weights) -> SQL:
-        """Return the query of pairs (id1, id2), a table or query, with levels and bits."""
+        """Return the query of pairs (id1, id2) with levels and bits."""
         return weigh(compare(self.tables, pairs, own_of(weights)), weights)
 
     def _keep_scored(self, scored: SQL, weights: Weights, with_patterns: bool) -> SQL:
-        """Return how to fill FOUND, and count patterns, with each pair compared once."""
+        """Return how to fill FOUND and count patterns: each pair is compared once."""
         counted = (
             SQL(
                 ", counted AS (%s)",
-                duplicate_patterns.insert_patterns(
-                    self.tables, SQL("scored"), weights
-                ),
+                duplicate_patterns.insert_patterns(self.tables, SQL("scored"), weights),
             )
             if with_patterns
             else SQL()
@@ -234,7 +232,7 @@ class DuplicateEngine(PatternStore):
         weights = weights or SHIPPED
         given = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
         asked = SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)
-        self.cr.execute(self.score(asked, weights))
+        self.cr.execute(SQL("%s", self.score(asked, weights)))
         return self.cr.dictfetchall()
 
     def _estimate_cut(self) -> float:

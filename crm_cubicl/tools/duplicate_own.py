@@ -53,8 +53,10 @@ def met_by_own(own: Iterable[str]) -> SQL:
 
 
 def own_levels(own: Iterable[str], frequency: SQL) -> SQL:
-    """Return the columns of levels of the fields, each with how many have the value."""
-    return SQL("").join(SQL(_LEVEL, **_parts(name), frequency=frequency) for name in own)
+    """Return the levels of the fields as columns, with how many have the value."""
+    return SQL("").join(
+        SQL(_LEVEL, **_parts(name), frequency=frequency) for name in own
+    )
 
 
 def _parts(name: str) -> dict:

@@ -42,9 +42,7 @@ def number_of(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def find_wrong(
-    weights: Any, expected: Weights, by_hand: bool = True
-) -> Wrong | None:
+def find_wrong(weights: Any, expected: Weights, by_hand: bool = True) -> Wrong | None:
     """Return the first thing that is wrong with weights, None when all is well.
 
     What somebody typed has to weigh agreement no less than disagreement.

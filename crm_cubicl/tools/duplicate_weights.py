@@ -102,9 +102,7 @@ def _damping(field: str, bits: float, address: int) -> float:
     return MOVED[field] if address == 1 and bits < 0 else 1.0
 
 
-def _of_level(
-    field: str, values: Sequence[float], column: Callable[[str], SQL]
-) -> SQL:
+def _of_level(field: str, values: Sequence[float], column: Callable[[str], SQL]) -> SQL:
     cases = SQL(" ").join(
         SQL("WHEN %s THEN %s::float8", level, value)
         for level, value in enumerate(values, 1)

@@ -10,9 +10,8 @@ export class NumberInput extends Component {
         min: { type: Number, optional: true },
         max: { type: Number, optional: true },
         step: { type: Number, optional: true },
-        class: { type: String, optional: true },
     };
-    static defaultProps = { step: 0.5, class: "" };
+    static defaultProps = { step: 0.5 };
 
     setup() {
         this.input = useRef("input");

@@ -3,13 +3,13 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..models.crm_duplicate_own import OWN
+from ..models.crm_duplicate_weights import CUT, SURE_SCORE, WEIGHT_SET, WEIGHTS
+from ..models.crm_level_mixin import MANAGE_ONLY
 from ..tools.duplicate_cut import USUAL_CUT
 from ..tools.duplicate_own import PREFIX, USUAL_WEIGHTS
 from ..tools.duplicate_settings import USUAL_SURE_SCORE
 from ..tools.duplicate_weights import SHIPPED
-from .crm_duplicate_own import OWN
-from .crm_duplicate_weights import CUT, SURE_SCORE, WEIGHT_SET, WEIGHTS
-from .crm_level_mixin import MANAGE_ONLY
 
 # no customer of the product has it; whoever adds it to what is compared sets it by hand
 NOT_SHOWN = {"contact"}
@@ -44,7 +44,7 @@ class CrmDuplicateSettings(models.TransientModel):
 
     @api.model
     def _get_values_in_use(self) -> dict:
-        """Return the settings as they are, without fields that the user may not read."""
+        """Return the settings as they are, without fields the user may not read."""
         engine = self.env["crm.duplicate.engine"]
         weights = engine._get_weights()
         return {
@@ -116,15 +116,11 @@ class CrmDuplicateSettings(models.TransientModel):
         self._apply()
         return result
 
-    def copy(self, default=None):
-        # two of them would be one
-        return self
-
     @api.model
     def get_preview(self, values: dict) -> dict:
         """Return how many pairs these settings would propose, before they are saved.
 
-        With an error where they cannot be: while something is typed it often is not yet.
+        With an error where they cannot be: what is half typed often cannot.
         """
         self._check_may_set()
         try:
@@ -185,7 +181,9 @@ class CrmDuplicateSettings(models.TransientModel):
             system = self.env["ir.config_parameter"].sudo()
             for key, value in parameters.items():
                 system.set_param(key, value)
-            if any(before[key] != (value or False) for key, value in parameters.items()):
+            if any(
+                before[key] != (value or False) for key, value in parameters.items()
+            ):
                 engine._request_scan()
 
     @api.model

@@ -50,8 +50,8 @@ class CrmDuplicateSettingsCheckMixin(models.AbstractModel):
         if cut is None or not 0 <= cut <= HIGHEST_CUT:
             raise ValidationError(
                 self.env._(
-                    "From how many bits on customers are proposed is a number from 0 to "
-                    "%(highest)s, not “%(value)s”.",
+                    "From how many bits on customers are proposed is a number from "
+                    "0 to %(highest)s, not “%(value)s”.",
                     highest=int(HIGHEST_CUT),
                     value=self._shorten(value),
                 )
@@ -92,8 +92,8 @@ class CrmDuplicateSettingsCheckMixin(models.AbstractModel):
             if name not in candidates or not engine._may_read_own(name):
                 raise ValidationError(
                     self.env._(
-                        "“%(field)s” is no field that duplicates can be told by. It may "
-                        "have been deleted: load the page again.",
+                        "“%(field)s” is no field that duplicates can be told by. It "
+                        "may have been deleted: load the page again.",
                         field=self._shorten(name),
                     )
                 )
@@ -115,7 +115,8 @@ class CrmDuplicateSettingsCheckMixin(models.AbstractModel):
         level = levels[wrong.level - 1] if wrong.level and levels else ""
         if wrong.kind == "range":
             return self.env._(
-                "“%(field)s: %(level)s” weighs from −%(most)s to %(most)s, not %(value)s.",
+                "“%(field)s: %(level)s” weighs from −%(most)s to %(most)s, "
+                "not %(value)s.",
                 field=label,
                 level=level,
                 most=int(MOST_WEIGHT),
@@ -131,7 +132,8 @@ class CrmDuplicateSettingsCheckMixin(models.AbstractModel):
                 "“%(field)s: %(level)s” needs a number.", field=label, level=level
             )
         return self.env._(
-            "The weights of “%(field)s” are incomplete or unknown. Load the page again.",
+            "The weights of “%(field)s” are incomplete or unknown. Load the page "
+            "again.",
             field=label,
         )
 

@@ -22,6 +22,7 @@ from . import (
     test_duplicate_partner,
     test_duplicate_preview,
     test_duplicate_settings,
+    test_duplicate_settings_tour,
     test_duplicate_words,
     test_export,
     test_feed,

@@ -18,9 +18,9 @@ export class DuplicateCut extends Component {
     get words() {
         const steps = [
             [2, _t("Anything alike")],
-            [4, _t("Many")],
+            [4, _t("Many proposals")],
             [6.5, _t("Balanced")],
-            [9, _t("Few")],
+            [9, _t("Few proposals")],
         ];
         const step = steps.find(([bits]) => this.cut < bits);
         return step ? step[1] : _t("Only sure ones");

@@ -1,4 +1,5 @@
 import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -56,8 +57,11 @@ export class DuplicatePreview extends Component {
         return (value < 0 ? "−" : "+") + formatInteger(Math.abs(value));
     }
 
-    bits(value) {
-        return formatFloat(value, { digits: [16, 1] });
+    get basis() {
+        return _t("Of %(pairs)s pairs that were compared, those from %(bits)s bits on.", {
+            pairs: formatInteger(this.preview.pairs),
+            bits: formatFloat(this.preview.cut, { digits: [16, 1] }),
+        });
     }
 
     percent(score) {

@@ -91,8 +91,21 @@ class TestDuplicatePatterns(EngineCase):
         # the next search counts anew
         self.engine.find_all(with_patterns=True)
         self.assertEqual(self.engine.count_patterns(), pairs)
+
+    def test_unfinished_scan(self):
+        """Until a scan is finished, the one before it answers."""
+        self.engine.find_all(with_patterns=True)
+        before = sorted(self.engine.read_patterns())
         self.engine.clear_patterns()
-        self.assertEqual(self.engine.count_patterns(), 0)
+        pairs = SQL("(SELECT * FROM pg_temp.crm_duplicate_pair LIMIT 50)")
+        scored = self.engine.score(pairs, SHIPPED)
+        self.engine.add_patterns(scored, SHIPPED)
+        self.assertEqual(sorted(self.engine.read_patterns()), before)
+        # one that was broken off leaves nothing to the next
+        self.engine.clear_patterns()
+        self.engine.add_patterns(scored, SHIPPED)
+        self.engine.finish_patterns()
+        self.assertEqual(self.engine.count_patterns(), 50)
 
     def test_slices_add_up(self):
         """A search in parts counts what one in one piece does."""
@@ -105,6 +118,7 @@ class TestDuplicatePatterns(EngineCase):
                 "(SELECT * FROM pg_temp.crm_duplicate_pair WHERE id1 %% 2 = %s)", part
             )
             self.engine.add_patterns(self.engine.score(pairs, whole), whole)
+        self.engine.finish_patterns()
         self.assertEqual(sorted(self.engine.read_patterns(whole)), before)
 
     def test_python_and_sql_add_alike(self):
@@ -234,6 +248,7 @@ class TestDuplicatePreview(CustomerCase):
 
     def test_before_the_first_search(self):
         self.engine._get_engine().clear_patterns()
+        self.engine._get_engine().finish_patterns()
         preview = self._preview()
         self.assertEqual((preview["pairs"], preview["proposed"]), (0, 0))
 

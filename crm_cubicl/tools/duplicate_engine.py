@@ -137,6 +137,8 @@ class DuplicateEngine(PatternStore):
         if with_patterns:
             self.clear_patterns()
         self.cr.execute(self._keep_scored(scored, weights, with_patterns))
+        if with_patterns:
+            self.finish_patterns()
         return self._estimate_cut()
 
     def score(self, pairs: SQL, weights: Weights) -> SQL:

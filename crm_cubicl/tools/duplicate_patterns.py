@@ -34,9 +34,19 @@ class PatternStore:
     tables: Tables
 
     def clear_patterns(self) -> None:
-        """Forget those of the last scan."""
+        """Begin a scan; what one that never ended has counted goes.
+
+        Those of the last scan answer until this one is finished.
+        """
         # no TRUNCATE: who looks at a preview would wait for the end of the scan
-        self.cr.execute(SQL("DELETE FROM %s", self.tables.pattern))
+        self.cr.execute(SQL("DELETE FROM %s WHERE is_new", self.tables.pattern))
+
+    def finish_patterns(self) -> None:
+        """End a scan: what it has counted takes the place of what was before."""
+        pattern = self.tables.pattern
+        self.cr.execute(SQL("DELETE FROM %s WHERE NOT is_new", pattern))
+        self.cr.execute(SQL("UPDATE %s SET is_new = FALSE", pattern))
+        self.cr.execute(SQL("ANALYZE %s", pattern))
 
     def add_patterns(self, scored: SQL, weights: Weights) -> None:
         """Count pairs: the query of them with levels and bits by these weights."""
@@ -50,7 +60,7 @@ class PatternStore:
         self.cr.execute(
             SQL(
                 "SELECT ARRAY[%(levels)s] AS levels, round(rest - %(costs)s) AS rest,"
-                " sum(count) FROM %(pattern)s p GROUP BY 1, 2",
+                " sum(count) FROM %(pattern)s p WHERE NOT is_new GROUP BY 1, 2",
                 levels=levels,
                 costs=_own_costs(own_of(weights)),
                 pattern=self.tables.pattern,
@@ -64,7 +74,10 @@ class PatternStore:
     def count_patterns(self) -> int:
         """Return how many pairs the patterns are of."""
         self.cr.execute(
-            SQL("SELECT COALESCE(sum(count), 0) FROM %s", self.tables.pattern)
+            SQL(
+                "SELECT COALESCE(sum(count), 0) FROM %s WHERE NOT is_new",
+                self.tables.pattern,
+            )
         )
         return int(self.cr.fetchone()[0])
 
@@ -117,7 +130,7 @@ class PatternStore:
         )
         return SQL(
             "SELECT %(bits)s AS bits, %(others)s AS other, count, pair"
-            " FROM %(pattern)s p",
+            " FROM %(pattern)s p WHERE NOT is_new",
             bits=bits,
             others=others if weights != other else bits,
             pattern=self.tables.pattern,
@@ -135,7 +148,8 @@ def create_patterns(pattern: SQL) -> SQL:
             rest real NOT NULL,
             count integer NOT NULL,
             pair integer[] NOT NULL,
-            UNIQUE (%(fields)s, own, rest)
+            is_new boolean NOT NULL DEFAULT TRUE,
+            UNIQUE (%(fields)s, own, rest, is_new)
         )""",
         pattern=pattern,
         levels=levels,
@@ -145,7 +159,7 @@ def create_patterns(pattern: SQL) -> SQL:
 
 def expected_pattern_columns() -> list[str]:
     """Return the columns that the table should have."""
-    return [*LEVELS, "own", "rest", "count", "pair"]
+    return [*LEVELS, "own", "rest", "count", "pair", "is_new"]
 
 
 def insert_patterns(tables: Tables, scored: SQL, weights: Weights) -> SQL:
@@ -164,7 +178,7 @@ def insert_patterns(tables: Tables, scored: SQL, weights: Weights) -> SQL:
                count(*), min(ARRAY[id1, id2])
           FROM %(scored)s s
          GROUP BY %(fields)s, own, rest
-        ON CONFLICT (%(fields)s, own, rest) DO UPDATE
+        ON CONFLICT (%(fields)s, own, rest, is_new) DO UPDATE
            SET count = kept.count + EXCLUDED.count""",
         pattern=tables.pattern,
         fields=fields,

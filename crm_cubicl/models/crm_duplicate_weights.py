@@ -9,6 +9,7 @@ from ..tools.duplicate_settings import (
     MOST_SURE_SCORE,
     USUAL_SURE_SCORE,
     find_wrong,
+    number_of,
     read_json,
     read_number,
     rounded,
@@ -97,9 +98,16 @@ class CrmDuplicateEngine(models.AbstractModel):
         wrong = find_wrong(estimated, SHIPPED, by_hand=False)
         return {
             "weights": None if wrong else {f: estimated[f] for f in SHIPPED},
-            "date": kept.get("date") or False,
-            "pairs": kept.get("pairs") or 0,
+            "date": self._read_date(kept.get("date")),
+            "pairs": number_of(kept.get("pairs")) or 0,
         }
+
+    @api.model
+    def _read_date(self, text) -> str | bool:
+        try:
+            return fields.Date.to_string(fields.Date.to_date(text))
+        except (TypeError, ValueError):
+            return False
 
     @api.model
     def _request_scan(self) -> None:

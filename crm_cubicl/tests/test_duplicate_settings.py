@@ -120,10 +120,23 @@ class TestDuplicateSettings(CustomerCase):
         self.parameters.set_param(WEIGHT_SET, "other")
         self.assertEqual(self.engine._get_weight_set(), "shipped")
         self.parameters.set_param(WEIGHT_SET, "estimated")
-        for text in ("[]", '{"weights": 4}', '{"weights": {"vat": [1]}}', "null", "{"):
+        for text in (
+            "[]",
+            '{"weights": 4, "date": 4, "pairs": "x"}',
+            '{"weights": {"vat": [1]}}',
+            "null",
+            "{",
+        ):
             self.parameters.set_param(ESTIMATED_WEIGHTS, text)
             with self.subTest(text=text):
                 self.assertEqual(self.engine._get_weights(), SHIPPED)
+                self.assertFalse(self.engine._get_estimate()["date"])
+                self.assertEqual(self.engine._get_estimate()["pairs"], 0)
+
+    def test_estimate_now(self):
+        self.assertFalse(self.engine._get_estimate()["date"])
+        self.settings.estimate_weights()
+        self.assertTrue(self.engine._get_estimate()["date"])
 
     # -- what cannot be --------------------------------------------------------
 
@@ -215,6 +228,7 @@ class TestDuplicateSettings(CustomerCase):
                 for ask in (
                     lambda settings=settings: settings.create({"cut": 9}),
                     lambda settings=settings, v=values: settings.get_preview(v),
+                    lambda settings=settings: settings.estimate_weights(),
                     lambda settings=settings: settings.search([]),
                     lambda settings=settings: settings.web_search_read([], {}),
                 ):

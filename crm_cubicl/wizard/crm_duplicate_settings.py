@@ -133,6 +133,12 @@ class CrmDuplicateSettings(models.TransientModel):
             weights, checked["cut"], checked["sure_score"]
         )
 
+    @api.model
+    def estimate_weights(self) -> None:
+        """Estimate this database's own weights now, not only once a month."""
+        self._check_may_set()
+        self.env["crm.duplicate.engine"]._cron_estimate_weights()
+
     def action_save(self):
         """Nothing more than what saving did, for the button of the page."""
         self.ensure_one()

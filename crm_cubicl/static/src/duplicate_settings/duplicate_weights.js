@@ -1,7 +1,8 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 import { NumberInput } from "./number_input";
@@ -11,6 +12,12 @@ export class DuplicateWeights extends Component {
     static template = "crm_cubicl.DuplicateWeights";
     static components = { NumberInput };
     static props = { ...standardFieldProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ estimating: false });
+    }
 
     get data() {
         return this.props.record.data;
@@ -85,6 +92,16 @@ export class DuplicateWeights extends Component {
 
     levelLabel(field, level) {
         return `${field.label}: ${field.levels[level]}`;
+    }
+
+    async estimate() {
+        this.state.estimating = true;
+        try {
+            await this.orm.call("crm.duplicate.settings", "estimate_weights", []);
+            await this.action.doAction("soft_reload");
+        } finally {
+            this.state.estimating = false;
+        }
     }
 
     choose(weightSet) {

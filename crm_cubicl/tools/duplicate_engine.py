@@ -126,43 +126,37 @@ class DuplicateEngine(PatternStore):
         self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
         self.cr.execute(SQL("DROP TABLE IF EXISTS %s, %s", PAIRS, FOUND))
         self.cr.execute(create_pairs(self.tables, PAIRS, own_of(weights)))
-        self.cr.execute(
-            SQL(
-                "CREATE TEMP TABLE %s (id1 integer, id2 integer, bits real)"
-                " ON COMMIT DROP",
-                FOUND,
-            )
-        )
         scored = self.score(PAIRS, weights)
         if with_patterns:
-            self.clear_patterns()
-        self.cr.execute(self._keep_scored(scored, weights, with_patterns))
-        if with_patterns:
-            self.finish_patterns()
+            self._keep_with_patterns(scored, weights)
+        else:
+            self.cr.execute(
+                SQL("CREATE TEMP TABLE %s ON COMMIT DROP AS %s", FOUND, _kept(scored))
+            )
         return self._estimate_cut()
 
     def score(self, pairs: SQL, weights: Weights) -> SQL:
         """Return the query of pairs (id1, id2) with levels and bits."""
         return weigh(compare(self.tables, pairs, own_of(weights)), weights)
 
-    def _keep_scored(self, scored: SQL, weights: Weights, with_patterns: bool) -> SQL:
-        """Return how to fill FOUND and count patterns: each pair is compared once."""
-        counted = (
+    def _keep_with_patterns(self, scored: SQL, weights: Weights) -> None:
+        """Fill FOUND and count patterns: each pair is compared once."""
+        self.clear_patterns()
+        self.cr.execute(
             SQL(
-                ", counted AS (%s)",
-                duplicate_patterns.insert_patterns(self.tables, SQL("scored"), weights),
+                "CREATE TEMP TABLE %(found)s (id1 integer, id2 integer, bits real)"
+                " ON COMMIT DROP;"
+                " WITH scored AS (%(scored)s), counted AS (%(patterns)s)"
+                " INSERT INTO %(found)s %(kept)s",
+                found=FOUND,
+                scored=scored,
+                patterns=duplicate_patterns.insert_patterns(
+                    self.tables, SQL("scored"), weights
+                ),
+                kept=_kept(SQL("TABLE scored")),
             )
-            if with_patterns
-            else SQL()
         )
-        return SQL(
-            "WITH scored AS (%s) %s INSERT INTO %s"
-            " SELECT id1, id2, bits FROM scored WHERE bits > %s",
-            scored,
-            counted,
-            FOUND,
-            float(LEAST_BITS),
-        )
+        self.finish_patterns()
 
     def estimate_weights(self, cut: float, weights: Weights | None = None) -> Weights:
         """Return weights that fit the pairs whose patterns are kept.
@@ -245,3 +239,11 @@ class DuplicateEngine(PatternStore):
             )
         )
         return estimate_cut(self.cr.fetchall())
+
+
+def _kept(scored: SQL) -> SQL:
+    return SQL(
+        "SELECT id1, id2, bits::real AS bits FROM (%s) s WHERE bits > %s",
+        scored,
+        float(LEAST_BITS),
+    )

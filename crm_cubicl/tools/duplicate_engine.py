@@ -97,6 +97,8 @@ class DuplicateEngine(PatternStore):
             self.cr.execute(duplicate_tables.weigh_words(self.tables, only))
             self.cr.execute(duplicate_keys.fill_keys(self.tables, only))
             return
+        # compiling costs more than it gains, here and in `find_all`
+        self.cr.execute("SET LOCAL jit = off")
         self.cr.execute(duplicate_tables.refresh_frequencies(self.tables))
         self.cr.execute(duplicate_tables.weigh_words(self.tables))
         self.cr.execute(duplicate_tables.drop_indexes(self.prefix))

@@ -50,6 +50,7 @@
         "views/crm_handover_views.xml",
         "views/crm_level_change_views.xml",
         "views/crm_permission_views.xml",
+        "wizard/crm_duplicate_settings_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_users_views.xml",
         "views/crm_customer_relation_views.xml",

@@ -1,28 +1,20 @@
-import json
 from collections.abc import Iterable
 
 from odoo import api, models
+from odoo.tools.sql import table_exists
 
-from ..tools.duplicate_cut import USUAL_CUT, probability
+from ..tools.duplicate_cut import probability
 from ..tools.duplicate_engine import DuplicateEngine
 from ..tools.duplicate_file import FileEngine
 from ..tools.duplicate_name import split_name
 from ..tools.duplicate_reasons import Reason, reasons_of
 from ..tools.duplicate_record import normalise
-from ..tools.duplicate_weights import SHIPPED, Weights
-from ..tools.phone import format_phone
+from ..tools.duplicate_weights import Weights
 
 PREFIX = "crm_duplicate"
 OWNER = "res_partner"
-# chosen in the settings, else the one that the last scan found for this database
-CUT = "crm_cubicl.duplicate_cut"
-ESTIMATED_CUT = "crm_cubicl.duplicate_estimated_cut"
 # a row of a file needs so much more, as somebody has to decide on each
 ROW_BITS = 1.0
-WEIGHTS = "crm_cubicl.duplicate_weights"
-# how likely two are one that may be merged in bulk
-SURE = "crm_cubicl.duplicate_sure_score"
-USUAL_SURE = 0.99
 
 
 class CrmDuplicateEngine(models.AbstractModel):
@@ -36,7 +28,15 @@ class CrmDuplicateEngine(models.AbstractModel):
     _description = "Search for Duplicates"
 
     def init(self):
-        self._get_engine().set_up(OWNER)
+        if self._get_engine().set_up(OWNER):
+            # empty now: a job compares all of them
+            self.env.cr.execute(
+                "UPDATE res_partner SET crm_duplicates_stale = TRUE"
+                " WHERE is_crm_customer"
+            )
+            if table_exists(self.env.cr, "crm_duplicate_scan"):
+                # all at once, as the first time
+                self.env.cr.execute("DELETE FROM crm_duplicate_scan")
 
     @api.model
     def _get_engine(self) -> DuplicateEngine:
@@ -50,10 +50,11 @@ class CrmDuplicateEngine(models.AbstractModel):
     # -- what is compared ------------------------------------------------------
 
     @api.model
-    def _get_duplicate_values(self, partner) -> dict[str, str]:
+    def _get_duplicate_values(self, partner) -> dict:
         """Return what is compared of a customer, by FIELDS. Override to add or change.
 
-        `partner` may be new and not saved.
+        Under "own" the values of the fields that the settings choose. `partner` may be
+        new and not saved.
         """
         return {
             "name": partner.name or "",
@@ -66,6 +67,7 @@ class CrmDuplicateEngine(models.AbstractModel):
             "city": partner.city or "",
             "zip": partner.zip or "",
             "country": partner.country_id.code or "",
+            "own": self._get_own_values(partner),
         }
 
     @api.model
@@ -77,36 +79,6 @@ class CrmDuplicateEngine(models.AbstractModel):
         region = self.env.company.country_id.code or "TR"
         for partner in partners:
             yield partner.id, *normalise(self._get_duplicate_values(partner), region)
-
-    # -- from which score on ---------------------------------------------------
-
-    @api.model
-    def _get_cut(self) -> float:
-        """Return the bits from which on two customers are proposed as one."""
-        # sudo: ir.config_parameter - a number that is no secret
-        parameters = self.env["ir.config_parameter"].sudo()
-        given = parameters.get_param(CUT) or parameters.get_param(ESTIMATED_CUT)
-        try:
-            return float(given or USUAL_CUT)
-        except ValueError:
-            return USUAL_CUT
-
-    @api.model
-    def _get_sure_score(self) -> float:
-        """Return how likely two have to be one to be offered for merging in bulk."""
-        # sudo: ir.config_parameter - a number that is no secret
-        given = self.env["ir.config_parameter"].sudo().get_param(SURE)
-        try:
-            return float(given or USUAL_SURE)
-        except ValueError:
-            return USUAL_SURE
-
-    @api.model
-    def _get_weights(self) -> Weights:
-        """Return the weights in use: those of the settings, else those shipped."""
-        # sudo: ir.config_parameter - numbers that are no secret
-        kept = self.env["ir.config_parameter"].sudo().get_param(WEIGHTS)
-        return SHIPPED | (json.loads(kept) if kept else {})
 
     # -- bringing the tables up to date ----------------------------------------
 
@@ -211,61 +183,4 @@ class CrmDuplicateEngine(models.AbstractModel):
             "bits": row["bits"],
             "score": probability(row["bits"], cut),
             "reasons": reasons_of(row),
-        }
-
-    # -- in the user's words ---------------------------------------------------
-
-    @api.model
-    def _describe_reasons(
-        self, reasons: Iterable[Reason], words: dict[str, str] | None = None
-    ) -> list[str]:
-        """Return reasons as short sentences in the user's language.
-
-        :param words: what ``_get_reason_words`` returns, where many are described
-        """
-        words = words or self._get_reason_words()
-        return [
-            words[reason.code]
-            % {"value": format_phone(reason.value), "percent": reason.percent}
-            for reason in reasons
-        ]
-
-    @api.model
-    def _get_reason_words(self) -> dict[str, str]:
-        return self._get_reasons_for() | self._get_reasons_against()
-
-    @api.model
-    def _get_reasons_for(self) -> dict[str, str]:
-        return {
-            "name_same": self.env._("same name without legal form"),
-            "name_alike": self.env._("name %(percent)s %% alike without legal form"),
-            "name_within": self.env._("one name is part of the other"),
-            "branch_same": self.env._("same branch"),
-            "contact_same": self.env._("same contact"),
-            "contact_alike": self.env._("similar contact"),
-            "vat_same": self.env._("same tax number"),
-            "vat_alike": self.env._("tax numbers one digit apart"),
-            "phone_same": self.env._("same phone %(value)s"),
-            "phone_alike": self.env._("phones one digit apart"),
-            "email_same": self.env._("same e-mail %(value)s"),
-            "email_alike": self.env._("e-mails one letter apart"),
-            "domain_same": self.env._("same domain %(value)s"),
-            "address_same": self.env._("same address"),
-            "address_alike": self.env._("similar address"),
-            "city_same": self.env._("same city"),
-            "zip_same": self.env._("same postcode"),
-        }
-
-    @api.model
-    def _get_reasons_against(self) -> dict[str, str]:
-        return {
-            "name_differs": self.env._("different names"),
-            "numbers_differ": self.env._("different numbers in the names"),
-            "legal_differs": self.env._("different legal forms"),
-            "branch_differs": self.env._("different branches"),
-            "vat_differs": self.env._("different tax numbers"),
-            "domain_differs": self.env._("different domains"),
-            "address_differs": self.env._("different addresses"),
-            "city_differs": self.env._("different cities"),
-            "country_differs": self.env._("different countries"),
         }

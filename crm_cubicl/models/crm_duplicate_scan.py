@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .crm_duplicate_engine import ESTIMATED_CUT
+from .crm_duplicate_weights import ESTIMATED_CUT
 
 MANAGE = "crm_cubicl.crm_cubicl_group_manage"
 BATCH = 1000
@@ -189,11 +189,12 @@ class CrmDuplicateScan(models.Model):
             self._enter("pairs", work_count=1)
 
     def _do_pairs(self, engine) -> None:
-        self._enter("scores", work_count=engine.meet())
+        weights = self.env["crm.duplicate.engine"]._get_weights()
+        self._enter("scores", work_count=engine.meet(weights))
 
     def _do_scores(self, engine) -> None:
         weights = self.env["crm.duplicate.engine"]._get_weights()
-        last = engine.score(self.place, weights)
+        last = engine.score_next(self.place, weights, with_patterns=True)
         if last is not None:
             self.place = last
             self.done_count = engine.count_scored(last)
@@ -202,6 +203,7 @@ class CrmDuplicateScan(models.Model):
 
     def _finish(self, engine) -> None:
         """Let what was found be the proposals."""
+        engine.finish_patterns()
         self.env["ir.config_parameter"].set_param(ESTIMATED_CUT, engine.estimate_cut())
         cut = self.env["crm.duplicate.engine"]._get_cut()
         pairs = self.env["crm.duplicate.pair"]

@@ -225,7 +225,7 @@ class TestDuplicateEstimate(EngineCase):
     def test_from_the_database(self):
         names = ("Toros Gıda", "TOROS GIDA A.Ş.", "Toros Tekstil", "Torosan Emlak")
         self._put(*({"name": name, "city": "İzmir"} for name in names))
-        cut = self.engine.find_all()
+        cut = self.engine.find_all(with_patterns=True)
         weights = self.engine.estimate_weights(cut)
         self.assertEqual(weights.keys(), SHIPPED.keys())
 

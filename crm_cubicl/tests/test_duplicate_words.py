@@ -7,9 +7,11 @@ from odoo.addons.crm_cubicl.tools import (
     duplicate_contact,
     duplicate_cut,
     duplicate_name,
+    duplicate_own,
     duplicate_reasons,
     duplicate_record,
     duplicate_scripts,
+    duplicate_settings,
 )
 from odoo.addons.crm_cubicl.tools.duplicate_address import split_city, split_street
 from odoo.addons.crm_cubicl.tools.duplicate_contact import (
@@ -33,9 +35,11 @@ class TestDuplicateWords(BaseCase):
             duplicate_contact,
             duplicate_cut,
             duplicate_name,
+            duplicate_own,
             duplicate_reasons,
             duplicate_record,
             duplicate_scripts,
+            duplicate_settings,
         ):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)

@@ -342,7 +342,7 @@ class TestImportMerged(ImportMixin, CustomerCase):
 
     def test_undone(self):
         merge = self.env["crm.merge"]._merge(self.source, self.target)
-        merge.action_undo()
+        merge._undo()
         self.env.invalidate_all()
         ids = self._load([".id", "city"], (str(self.old_id), "Ankara"))
         self.assertEqual(ids, [self.old_id])

@@ -11,10 +11,8 @@ import math
 from collections import defaultdict
 from typing import NamedTuple
 
-from odoo.tools import SQL
-
 from .duplicate_cut import probability
-from .duplicate_weights import Weights
+from .duplicate_weights import Weights, add_levels
 
 ROUNDS = 8
 # so many likely pairs with the field filled in say as much as the starting weights
@@ -29,26 +27,6 @@ class Pattern(NamedTuple):
     levels: tuple[int, ...]  # in the order of the weights
     rest: float  # bits beyond the weights of the levels: rare values, words …
     count: int
-
-
-def count_patterns(scored: SQL, weights: Weights) -> SQL:
-    """Return the query of the patterns of scored pairs (see `weigh`)."""
-    fields = SQL(", ").join(map(SQL.identifier, weights))
-    plain = SQL(" + ").join(
-        SQL(
-            "COALESCE((%s::float8[])[%s], 0)",
-            [float(value) for value in values],
-            SQL.identifier(field),
-        )
-        for field, values in weights.items()
-    )
-    return SQL(
-        "SELECT %(fields)s, round(bits - (%(plain)s)) AS rest, count(*)"
-        " FROM (%(scored)s) s GROUP BY %(fields)s, rest",
-        fields=fields,
-        plain=plain,
-        scored=scored,
-    )
 
 
 def estimate(patterns: list[Pattern], weights: Weights, cut: float) -> Weights:
@@ -70,13 +48,8 @@ def _count_levels(patterns: list[Pattern], weights: Weights, cut: float):
     """Return for each field how often each level is seen in likely, unlikely pairs."""
     likely = [defaultdict(float) for _field in weights]
     unlikely = [defaultdict(float) for _field in weights]
-    values = list(weights.values())
     for pattern in patterns:
-        bits = pattern.rest + sum(
-            values[place][level - 1]
-            for place, level in enumerate(pattern.levels)
-            if level
-        )
+        bits = pattern.rest + add_levels(pattern.levels, weights)
         share = probability(bits, cut)
         for place, level in enumerate(pattern.levels):
             if level:

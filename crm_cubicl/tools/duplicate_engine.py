@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable
 
 from odoo.tools import SQL
 
-from . import duplicate_keys, duplicate_tables
+from . import duplicate_keys, duplicate_patterns, duplicate_tables
 from .duplicate_cut import USUAL_CUT, estimate_cut
-from .duplicate_em import Pattern, count_patterns, estimate
+from .duplicate_em import estimate
 from .duplicate_levels import compare
 from .duplicate_name import Name
 from .duplicate_names import SHORTEST_NAME, names_like
+from .duplicate_own import own_of
 from .duplicate_pairs import create_pairs, pairs_of
+from .duplicate_patterns import PatternStore
 from .duplicate_record import COLUMNS
 from .duplicate_weights import SHIPPED, Weights, weigh
 
@@ -27,7 +29,7 @@ LEAST_BITS = -12
 SLICE = 50_000
 
 
-class DuplicateEngine:
+class DuplicateEngine(PatternStore):
     """Records in tables whose names begin alike, and their duplicates."""
 
     def __init__(self, cr, prefix: str):
@@ -35,20 +37,36 @@ class DuplicateEngine:
         self.prefix = prefix
         self.tables = duplicate_tables.tables_of(prefix)
 
-    def set_up(self, owner: str = "") -> None:
+    def set_up(self, owner: str = "") -> bool:
         """Make the tables where they are missing; rows go with those of the owner.
 
-        Tables of an older version are made anew, empty: the next scan fills them.
+        Tables of an older version are made anew, empty, and True is returned.
         """
         reference = SQL.identifier(owner) if owner else None
         self.cr.execute(duplicate_tables.create_extensions())
-        self.cr.execute(duplicate_tables.columns_of(self.prefix))
-        if self.cr.fetchone()[0] != duplicate_tables.expected_columns():
+        is_older = self._is_of_older_version()
+        if is_older:
             self.drop()
         self.cr.execute(duplicate_tables.create_tables(self.tables, reference))
+        self.cr.execute(duplicate_patterns.create_patterns(self.tables.pattern))
         self.cr.execute(
             duplicate_tables.create_indexes(self.tables.key, f"{self.prefix}_key")
         )
+        return is_older
+
+    def _is_of_older_version(self) -> bool:
+        expected = {
+            "record": duplicate_tables.expected_columns(),
+            "pattern": duplicate_patterns.expected_pattern_columns(),
+        }
+        self.cr.execute(
+            SQL(
+                "SELECT %s, %s",
+                *(duplicate_tables.columns_of(self.prefix, name) for name in expected),
+            )
+        )
+        found = self.cr.fetchone()
+        return any(found) and list(found) != list(expected.values())
 
     def drop(self) -> None:
         """Let go of the tables."""
@@ -91,6 +109,8 @@ class DuplicateEngine:
         return [self._count_values, self._weigh_words, self._refill_keys]
 
     def _count_values(self) -> None:
+        # compiling costs more than it gains, here and in `meet`
+        self.cr.execute("SET LOCAL jit = off")
         self.cr.execute(duplicate_tables.refresh_frequencies(self.tables))
 
     def _weigh_words(self) -> None:
@@ -119,30 +139,41 @@ class DuplicateEngine:
             )
         )
 
-    def find_all(self, weights: Weights | None = None) -> float:
+    def find_all(
+        self, weights: Weights | None = None, with_patterns: bool = False
+    ) -> float:
         """Score all pairs that a key finds, in the table of found ones; return the cut.
 
-        The table has id1 < id2 and bits; a pair is proposed from `bits >= cut` on.
+        The table has id1 < id2 and bits; a pair is proposed from `bits >= cut` on. With
+        patterns, how many pairs agree alike is kept: other weights can be tried.
         """
-        self.meet()
+        self.meet(weights)
         after = -1
         while after is not None:
-            after = self.score(after, weights)
+            after = self.score_next(after, weights, with_patterns)
+        if with_patterns:
+            self.finish_patterns()
         return self.estimate_cut()
 
-    def meet(self) -> int:
+    def meet(self, weights: Weights | None = None) -> int:
         """Write down all pairs that a key finds, to be scored; return how many."""
         # large sets: sort in memory, compile nothing
         self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
-        self.cr.execute(create_pairs(self.tables, self.prefix))
+        own = own_of(weights or SHIPPED)
+        self.cr.execute(create_pairs(self.tables, self.prefix, own))
+        self.clear_patterns()
         self.cr.execute(SQL("SELECT count(*) FROM %s", self.tables.met))
         return self.cr.fetchone()[0]
 
-    def score(self, after: int, weights: Weights | None = None) -> int | None:
+    def score_next(
+        self, after: int, weights: Weights | None = None, with_patterns: bool = False
+    ) -> int | None:
         """Score the next pairs, those whose first record follows; return the last such.
 
-        None when no pair is left. Begins after -1.
+        None when no pair is left. Begins after -1. With patterns, `finish_patterns` is
+        to follow after the last.
         """
+        weights = weights or SHIPPED
         self.cr.execute(SQL("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"))
         self.cr.execute(
             SQL(
@@ -162,16 +193,33 @@ class DuplicateEngine:
             after,
             last,
         )
-        scored = weigh(compare(self.tables, part), weights or SHIPPED)
+        self._keep(self.score(part, weights), weights if with_patterns else None)
+        return last
+
+    def _keep(self, scored: SQL, weights: Weights | None) -> None:
+        """Keep pairs, and with weights their patterns too: each is compared once."""
+        counted = SQL()
+        if weights:
+            counted = SQL(
+                ", counted AS (%s)",
+                duplicate_patterns.insert_patterns(
+                    self.tables, SQL("scored"), weights
+                ),
+            )
         self.cr.execute(
             SQL(
-                "INSERT INTO %s SELECT id1, id2, bits FROM (%s) s WHERE bits > %s",
-                self.tables.found,
+                "WITH scored AS (%s)%s INSERT INTO %s"
+                " SELECT id1, id2, bits FROM scored WHERE bits > %s",
                 scored,
+                counted,
+                self.tables.found,
                 float(LEAST_BITS),
             )
         )
-        return last
+
+    def score(self, pairs: SQL, weights: Weights) -> SQL:
+        """Return the query of pairs (id1, id2) with levels and bits."""
+        return weigh(compare(self.tables, pairs, own_of(weights)), weights)
 
     def count_scored(self, last: int) -> int:
         """Return how many pairs are scored up to a first record."""
@@ -194,18 +242,13 @@ class DuplicateEngine:
         )
 
     def estimate_weights(self, cut: float, weights: Weights | None = None) -> Weights:
-        """Return weights that fit the pairs of `find_all`, in the same transaction.
+        """Return weights that fit the pairs whose patterns are kept.
 
         Offer them where the preview of what they would propose is convincing: on
         labelled sets they gain where persons are many and lose where branches are.
         """
         weights = weights or SHIPPED
-        scored = weigh(compare(self.tables, self.tables.met), weights)
-        self.cr.execute(count_patterns(scored, weights))
-        patterns = [
-            Pattern(row[:-2], float(row[-2]), row[-1]) for row in self.cr.fetchall()
-        ]
-        return estimate(patterns, weights, cut)
+        return estimate(self.read_patterns(weights), weights, cut)
 
     def find_of(
         self, record_id: int, cut: float = USUAL_CUT, weights: Weights | None = None
@@ -256,8 +299,8 @@ class DuplicateEngine:
             SQL("SELECT count(*) FROM pg_prepared_statements WHERE name = %s", name)
         )
         if not self.cr.fetchone()[0]:
-            pairs = SQL("(%s)", pairs_of(self.tables, SQL("$1")))
-            scored = weigh(compare(self.tables, pairs), weights)
+            pairs = pairs_of(self.tables, SQL("$1"), own_of(weights))
+            scored = self.score(SQL("(%s)", pairs), weights)
             self.cr.execute(
                 SQL(
                     "PREPARE %s (integer, float8) AS SELECT * FROM (%s) s"
@@ -272,14 +315,10 @@ class DuplicateEngine:
         self, pairs: list[tuple[int, int]], weights: Weights | None = None
     ) -> list[dict]:
         """Return the levels and weights of pairs, from which their reasons are told."""
+        weights = weights or SHIPPED
         given = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in pairs)
-        scored = weigh(
-            compare(
-                self.tables, SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)
-            ),
-            weights or SHIPPED,
-        )
-        self.cr.execute(scored)
+        asked = SQL("(SELECT * FROM (VALUES %s) v (id1, id2))", given)
+        self.cr.execute(SQL("%s", self.score(asked, weights)))
         return self.cr.dictfetchall()
 
     def estimate_cut(self) -> float:

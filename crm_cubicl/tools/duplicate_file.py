@@ -11,9 +11,9 @@ from odoo.tools import SQL
 
 from . import duplicate_keys, duplicate_tables
 from .duplicate_engine import DuplicateEngine
-from .duplicate_levels import compare
+from .duplicate_own import own_of
 from .duplicate_pairs import create_pairs_of_rows
-from .duplicate_weights import Weights, weigh
+from .duplicate_weights import Weights
 
 ROW = SQL.identifier("pg_temp", "crm_duplicate_row")
 ROW_KEY = SQL.identifier("pg_temp", "crm_duplicate_row_key")
@@ -32,7 +32,9 @@ class FileEngine(DuplicateEngine):
         super().__init__(cr, prefix)
         self.known = self.tables
         # how often words and values occur: in the file and among what is in
-        self.tables = duplicate_tables.Tables(ROW, ROW_KEY, FREQUENCY, MET, PAIRS)
+        self.tables = self.known._replace(
+            record=ROW, key=ROW_KEY, frequency=FREQUENCY, met=MET, found=PAIRS
+        )
 
     def find_rows(
         self,
@@ -56,8 +58,11 @@ class FileEngine(DuplicateEngine):
         self.cr.execute(duplicate_tables.weigh_words(self.tables))
         self.cr.execute(duplicate_keys.fill_keys(self.tables, SQL("TRUE")))
         self.cr.execute(SQL("ANALYZE %s", self.tables.key))
-        self.cr.execute(create_pairs_of_rows(self.tables, self.known, MET, PAIRS))
-        scored = weigh(compare(self.tables, PAIRS), weights)
+        own = own_of(weights)
+        self.cr.execute(
+            create_pairs_of_rows(self.tables, self.known, (MET, PAIRS), own)
+        )
+        scored = self.score(PAIRS, weights)
         self.cr.execute(
             SQL(
                 """

@@ -33,6 +33,7 @@ CAPS = {
     "W": 15,  # a word of the street and the beginning of the name
     "i": 20,  # initials
     "m": 12,  # contact and the beginning of the name
+    "o": 40,  # value of a field of one's own
 }
 
 
@@ -134,4 +135,5 @@ UNION ALL SELECT 'i', r.initials WHERE length(r.initials) > 2
 UNION ALL SELECT 'i', r.rare[1] WHERE length(r.rare[1]) BETWEEN 3 AND 5
 UNION ALL SELECT 'm', r.contact || left(r.compact, 3)
            WHERE r.contact <> '' AND r.compact <> ''
+UNION ALL SELECT 'o', own.key || ':' || own.value FROM jsonb_each_text(r.own) AS own
 """

@@ -5,8 +5,11 @@ the higher, the more alike. Likeness of letters (trigrams, edits) is only measur
 on pairs that a key has found.
 """
 
+from collections.abc import Iterable
+
 from odoo.tools import SQL
 
+from .duplicate_own import own_levels
 from .duplicate_tables import Tables
 
 # field: what its levels mean, from 1 on
@@ -33,15 +36,17 @@ LEVELS = {
 }  # fmt: skip
 
 
-def compare(tables: Tables, pairs: SQL) -> SQL:
+def compare(tables: Tables, pairs: SQL, own: Iterable[str] = ()) -> SQL:
     """Return the query of the levels of pairs (id1, id2), with what the score needs.
 
     `shared` is what the words in common tell in bits, `likeness` how alike the names
-    are, from 0 to 1; `rare_…` how rare an agreed value is, in bits.
+    are, from 0 to 1; `count_…` how many records have an agreed value. `own` are the
+    fields of one's own that are weighed.
     """
     return SQL(
         _LEVELS,
         pairs=pairs,
+        own=own_levels(own, tables.frequency),
         rarity=SQL(", ").join(_rarity(tables, *given) for given in _RARE),
         forth=SQL(_WORDS_IN.format(these="a", of="b")),
         back=SQL(_WORDS_IN.format(these="b", of="a")),
@@ -144,6 +149,7 @@ SELECT x.id1, x.id2, x.shared, x.extra, least(x.total, x.total2) AS total,
             ELSE 1 END AS zip,
        CASE WHEN x.country = '' OR x.country2 = '' THEN 0
             WHEN x.country = x.country2 THEN 2 ELSE 1 END AS country
+       %(own)s
   FROM (
     SELECT p.id1, p.id2, a.total AS total, b.total AS total2, n.*, s.*,
            a.compact, b.compact AS compact2, a.sorted,
@@ -155,7 +161,8 @@ SELECT x.id1, x.id2, x.shared, x.extra, least(x.total, x.total2) AS total,
            concat_ws(' ', NULLIF(a.street, ''), NULLIF(a.house, '')) AS address,
            concat_ws(' ', NULLIF(b.street, ''), NULLIF(b.house, '')) AS address2,
            a.city, b.city AS city2, a.province, b.province AS province2,
-           a.zip, b.zip AS zip2, a.country, b.country AS country2
+           a.zip, b.zip AS zip2, a.country, b.country AS country2,
+           a.own, b.own AS own2
       FROM %(pairs)s p
       JOIN %(record)s a ON a.record_id = p.id1
       JOIN %(record)s b ON b.record_id = p.id2

@@ -1,8 +1,11 @@
 """Which pairs are worth comparing: those with a key in common that few others have."""
 
+from collections.abc import Iterable
+
 from odoo.tools import SQL
 
 from .duplicate_keys import CAPS
+from .duplicate_own import met_by_own
 from .duplicate_tables import Tables
 
 # trigrams that two names have in common at least, of all they have
@@ -11,10 +14,11 @@ LEAST_ALIKE = 0.25
 LEAST_ALIKE_OF_ROWS = 0.4
 
 
-def create_pairs(tables: Tables, prefix: str) -> SQL:
+def create_pairs(tables: Tables, prefix: str, own: Iterable[str] = ()) -> SQL:
     """Return how to make the table of all pairs to compare, and an empty one of scores.
 
     Tables that a transaction leaves behind, as all may be compared in several of them.
+    `own` are the fields of one's own that are weighed, here and below.
     """
     return SQL(
         """
@@ -41,13 +45,18 @@ def create_pairs(tables: Tables, prefix: str) -> SQL:
     )
 
 
-def create_pairs_of_rows(rows: Tables, known: Tables, met: SQL, pairs: SQL) -> SQL:
+def create_pairs_of_rows(
+    rows: Tables, known: Tables, names: tuple[SQL, SQL], own: Iterable[str] = ()
+) -> SQL:
     """Return how to make the temporary table of the pairs that rows of a file are in.
 
     A row, whose number is below 0, comes first; then a record that is known, or an
     earlier row. The known ones that rows meet are put beside the rows; who is there
     before is as it is now, whatever the tables of the known say.
+
+    :param names: of the tables of those that meet, and of those worth comparing
     """
+    met, pairs = names
     return SQL(
         """
         CREATE TEMP TABLE %(met)s ON COMMIT DROP AS
@@ -81,11 +90,11 @@ def create_pairs_of_rows(rows: Tables, known: Tables, met: SQL, pairs: SQL) -> S
         known=known.record,
         known_key=known.key,
         cap=_cap(SQL("kind")),
-        worth=_worth(rows, met, LEAST_ALIKE_OF_ROWS),
+        worth=_worth(rows, met, own, LEAST_ALIKE_OF_ROWS),
     )
 
 
-def pairs_of(tables: Tables, record_id: SQL) -> SQL:
+def pairs_of(tables: Tables, record_id: SQL, own: Iterable[str] = ()) -> SQL:
     """Return the query of the pairs of one record with all others."""
     together = SQL(
         """(
@@ -103,10 +112,12 @@ def pairs_of(tables: Tables, record_id: SQL) -> SQL:
         most=max(CAPS.values()) + 1,
         **tables._asdict(),
     )
-    return _worth(tables, together)
+    return _worth(tables, together, own)
 
 
-def _worth(tables: Tables, together: SQL, alike: float = LEAST_ALIKE) -> SQL:
+def _worth(
+    tables: Tables, together: SQL, own: Iterable[str], alike: float = LEAST_ALIKE
+) -> SQL:
     """Return the query of those pairs that a first, cheap look does not rule out.
 
     What remains has names alike, a means of contact in common, or a place.
@@ -129,8 +140,10 @@ def _worth(tables: Tables, together: SQL, alike: float = LEAST_ALIKE) -> SQL:
             OR similarity(a.name, b.name) >= %(alike)s
             OR a.zip = b.zip AND a.zip <> '' AND a.house = b.house AND a.house <> ''
             OR (a.zip = b.zip OR a.city = b.city OR a.house = b.house)
-               AND similarity(a.street, b.street) >= 0.5""",
+               AND similarity(a.street, b.street) >= 0.5
+             %(own)s""",
         together=together,
+        own=met_by_own(own),
         alike=alike,
         **tables._asdict(),
     )

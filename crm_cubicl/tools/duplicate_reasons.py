@@ -7,6 +7,8 @@ user's language (`crm.duplicate.engine`), so that nothing here is to be translat
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from .duplicate_own import DIFFERENT, PREFIX, SAME, own_of
+
 # of a field and level: the code of the reason
 CODES = {
     ("name", 7): "name_same",
@@ -41,6 +43,8 @@ CODES = {
     ("zip", 3): "zip_same",
     ("country", 1): "country_differs",
 }
+# of fields of one's own, whatever their names
+OWN_CODES = {SAME: "own_same", DIFFERENT: "own_differs"}
 _VALUES = {"phone_same": "same_phone", "email_same": "same_email",
            "domain_same": "same_domain"}  # fmt: skip
 
@@ -52,13 +56,14 @@ class Reason(NamedTuple):
     weight: float  # bits
     value: str = ""  # what both have, where a sentence names it
     percent: int = 0  # how alike names are
+    field: str = ""  # of one's own
 
 
 def reasons_of(scored: Mapping) -> list[Reason]:
     """Return the reasons of a scored pair (a row of `DuplicateEngine.explain`).
 
     >>> reasons_of({"phone": 3, "w_phone": 6.5, "same_phone": "+902125551234"})
-    [Reason(code='phone_same', weight=6.5, value='+902125551234', percent=0)]
+    [Reason(code='phone_same', weight=6.5, value='+902125551234', percent=0, field='')]
     """
     found = []
     for (field, level), code in CODES.items():
@@ -66,4 +71,8 @@ def reasons_of(scored: Mapping) -> list[Reason]:
             value = scored.get(_VALUES.get(code, ""), "")
             percent = round(100 * scored["likeness"]) if code == "name_alike" else 0
             found.append(Reason(code, round(scored[f"w_{field}"], 1), value, percent))
+    for name in own_of(scored):
+        if code := OWN_CODES.get(scored[PREFIX + name]):
+            weight = round(scored[f"w_{PREFIX}{name}"], 1)
+            found.append(Reason(code, weight, field=name))
     return sorted(found, key=lambda reason: -abs(reason.weight))

@@ -5,6 +5,7 @@ The same function serves the customers of the product and the lines of a CSV fil
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .duplicate_address import country_of, postcode_of, split_city, split_street
 from .duplicate_contact import (
@@ -15,6 +16,7 @@ from .duplicate_contact import (
     vat_of,
 )
 from .duplicate_name import initials_of, split_name, words_of
+from .duplicate_own import fold_own
 
 # the fields that a record may have; any of them may be missing or empty
 FIELDS = (
@@ -28,13 +30,15 @@ COLUMNS = {
     "vat": "text", "phones": "text[]", "emails": "text[]", "domains": "text[]",
     "street": "text", "road": "text", "house": "text", "unit": "text",
     "city": "text", "province": "text", "zip": "text", "country": "text",
+    "own": "jsonb",
 }  # fmt: skip
 
 
-def normalise(record: Mapping[str, str | None], region: str = "") -> tuple:
-    """Return the values of COLUMNS for a record.
+def normalise(record: Mapping[str, Any], region: str = "") -> tuple:
+    """Return the values of COLUMNS for a record: a text for each of FIELDS.
 
-    `region` is the country of phone numbers of records that name none.
+    `region` is the country of phone numbers of records that name none; under "own"
+    a record may have values of fields of one's own, by their names.
     """
     given = {name: (record.get(name) or "").strip() for name in FIELDS}
     name = split_name(given["name"])
@@ -59,6 +63,7 @@ def normalise(record: Mapping[str, str | None], region: str = "") -> tuple:
         *split_city(given["city"], postcode, country),
         postcode,
         country,
+        fold_own(record.get("own") or {}),
     )
 
 

@@ -1,11 +1,12 @@
 """The tables in which duplicates are found, and how they are filled, set by set.
 
-Three tables with a common beginning of their names, so that the product's own and those
+Four tables with a common beginning of their names, so that the product's own and those
 of a file of records are worked by the very same statements:
 
 ``…_record``    one row per record: what `duplicate_record.normalise` returns
 ``…_key``       the keys under which it meets others: kind, hash of kind and value
 ``…_frequency`` how many records have a word, a name, a city …; "#" counts the records
+``…_pattern``   how many pairs of the last scan agree alike: see `duplicate_patterns`
 
 While all are compared there are two more: ``…_met`` (the pairs that have a key in
 common) and ``…_found`` (those with their scores).
@@ -34,6 +35,7 @@ class Tables(NamedTuple):
     frequency: SQL
     met: SQL
     found: SQL
+    pattern: SQL
 
 
 def tables_of(prefix: str) -> Tables:
@@ -98,24 +100,24 @@ CREATE TABLE IF NOT EXISTS %(frequency)s (
 _OWN_COLUMNS = ("tokens", "bits", "total")
 
 
-def columns_of(prefix: str) -> SQL:
-    """Return the query of the columns that the table of records has, in order."""
+def columns_of(prefix: str, table: str) -> SQL:
+    """Return the query of the columns that one of the tables has, in order."""
     return SQL(
-        """
+        """(
         SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
-         WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped""",
-        f"{prefix}_record",
+         WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped)""",
+        f"{prefix}_{table}",
     )
 
 
 def expected_columns() -> list[str]:
-    """Return the columns that it should have."""
+    """Return the columns that the table of records should have."""
     return ["record_id", *COLUMNS, *_OWN_COLUMNS]
 
 
 def drop_tables(tables: Tables) -> SQL:
     """Return how to let go of the tables; what they hold can be made again."""
-    return SQL("DROP TABLE IF EXISTS %s, %s, %s, %s, %s", *tables)
+    return SQL("DROP TABLE IF EXISTS %s, %s, %s, %s, %s, %s", *tables)
 
 
 def create_indexes(keys: SQL, name: str) -> SQL:
@@ -161,6 +163,8 @@ def refresh_frequencies(tables: Tables) -> SQL:
                UNION ALL SELECT 'd', unnest(r.domains)
                UNION ALL SELECT 'c', r.city
                UNION ALL SELECT 'z', r.zip
+               UNION ALL SELECT 'o', own.key || ':' || own.value
+                           FROM jsonb_each_text(r.own) AS own
                UNION ALL SELECT 's', NULLIF(concat_ws(' ', NULLIF(r.street, ''),
                                                       NULLIF(r.house, '')), r.house)
                ) AS given

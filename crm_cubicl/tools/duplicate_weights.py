@@ -6,7 +6,11 @@ by hand and move the result little: see docs/duplicates.md. A database may re-es
 them (`duplicate_em`); they are plain lists of numbers, so that JSON can keep them.
 """
 
+from collections.abc import Callable, Sequence
+
 from odoo.tools import SQL
+
+from .duplicate_own import COST_OF_COMMON, is_own
 
 Weights = dict[str, list[float]]
 
@@ -68,19 +72,54 @@ def weigh(levels: SQL, weights: Weights) -> SQL:
     )
 
 
-def _weight(field: str, values: list[float]) -> SQL:
-    column = SQL.identifier("l", field)
+def sum_of_levels(weights: Weights, column: Callable[[str], SQL]) -> SQL:
+    """Return what the levels weigh together, without what values and words add.
+
+    `column` tells where the level of a field stands. What is left of a score does
+    not change with the weights.
+    """
+    return SQL(" + ").join(
+        SQL("(%s)", _of_level(field, values, column))
+        for field, values in weights.items()
+    )
+
+
+def add_levels(levels: Sequence[int], weights: Weights) -> float:
+    """Return the same for one pair, whose levels are in the order of the weights."""
+    by_field = dict(zip(weights, levels, strict=True))
+    total = 0.0
+    for field, level in by_field.items():
+        bits = weights[field][level - 1] if level else 0.0
+        if field in SAME_PLACE:
+            bits *= _damping(field, bits, by_field.get("address", 0))
+        total += bits
+    return total
+
+
+def _damping(field: str, bits: float, address: int) -> float:
+    if address >= 6 and bits > 0:
+        return SAME_PLACE[field]
+    return MOVED[field] if address == 1 and bits < 0 else 1.0
+
+
+def _of_level(field: str, values: Sequence[float], column: Callable[[str], SQL]) -> SQL:
     cases = SQL(" ").join(
         SQL("WHEN %s THEN %s::float8", level, value)
         for level, value in enumerate(values, 1)
     )
-    weight = SQL("CASE %s %s ELSE 0 END", column, cases)
+    weight = SQL("CASE %s %s ELSE 0 END", column(field), cases)
+    if field in SAME_PLACE:
+        weight = SQL("(%s) * %s", weight, _damped(field, weight, column("address")))
+    return weight
+
+
+def _weight(field: str, values: Sequence[float]) -> SQL:
+    column = SQL.identifier("l", field)
+    weight = _of_level(field, values, lambda name: SQL.identifier("l", name))
     if field == "name":
         weight = SQL("%s + %s", weight, _told_by_words(column))
-    if field in COMMON_COSTS:
+    if field in COMMON_COSTS or is_own(field):
         weight = SQL("%s - %s", weight, _cost_of_common(field, column))
-    if field in SAME_PLACE:
-        weight = SQL("(%s) * %s", weight, _damped(field, weight))
     return weight
 
 
@@ -113,7 +152,7 @@ def _told_by_words(column: SQL) -> SQL:
 
 
 def _cost_of_common(field: str, column: SQL) -> SQL:
-    level, cost = COMMON_COSTS[field]
+    level, cost = COMMON_COSTS.get(field, COST_OF_COMMON)
     return SQL(
         "CASE WHEN %s >= %s"
         " THEN %s * log(greatest(%s, 2) / 2.0::float8) / log(2.0::float8) ELSE 0 END",
@@ -124,10 +163,11 @@ def _cost_of_common(field: str, column: SQL) -> SQL:
     )
 
 
-def _damped(field: str, weight: SQL) -> SQL:
+def _damped(field: str, weight: SQL, address: SQL) -> SQL:
     return SQL(
-        "CASE WHEN l.address >= 6 AND (%(weight)s) > 0 THEN %(same)s"
-        " WHEN l.address = 1 AND (%(weight)s) < 0 THEN %(moved)s ELSE 1 END",
+        "CASE WHEN %(address)s >= 6 AND (%(weight)s) > 0 THEN %(same)s"
+        " WHEN %(address)s = 1 AND (%(weight)s) < 0 THEN %(moved)s ELSE 1 END",
+        address=address,
         weight=weight,
         same=SAME_PLACE[field],
         moved=MOVED[field],

@@ -7,6 +7,8 @@ from . import (
     crm_permission_set,
     crm_customer_delete,
     crm_customer_delete_line,
+    crm_duplicate_settings_check,
+    crm_duplicate_settings,
     crm_merge_dialog,
     crm_merge_dialog_attach,
     crm_merge_dialog_line,

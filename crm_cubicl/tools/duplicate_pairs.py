@@ -39,7 +39,7 @@ def create_pairs(tables: Tables, prefix: str, own: Iterable[str] = ()) -> SQL:
         CREATE INDEX %(by_first)s ON %(met)s (id1);
         ANALYZE %(met)s""",
         cap=_cap(SQL("kind")),
-        worth=_worth(tables, SQL("together")),
+        worth=_worth(tables, SQL("together"), own),
         by_first=SQL.identifier(f"{prefix}_met_id1_index"),
         **tables._asdict(),
     )

@@ -96,7 +96,7 @@ class CrmDuplicatePair(models.Model):
                 older=older,
             )
         )
-        self.env.invalidate_all(flush=False)
+        self.invalidate_model(flush=False)
 
     @api.model
     def _get_proposable(self, found: SQL) -> SQL:

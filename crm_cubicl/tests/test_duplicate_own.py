@@ -51,10 +51,10 @@ class TestDuplicateOwnEngine(EngineCase):
         self.assertEqual([row["id2"] for row in found], [2])
         self.assertEqual(self.engine.find_of(1, -20), [])
         self.engine.find_all(WEIGHTS)
-        self.cr.execute("SELECT id1, id2 FROM pg_temp.crm_duplicate_found")
+        self.cr.execute("SELECT id1, id2 FROM test_duplicate_found")
         self.assertEqual(self.cr.fetchall(), [(1, 2)])
         self.engine.find_all()
-        self.cr.execute("SELECT id1, id2 FROM pg_temp.crm_duplicate_found")
+        self.cr.execute("SELECT id1, id2 FROM test_duplicate_found")
         self.assertEqual(self.cr.fetchall(), [])
 
     def test_a_value_of_many_says_less(self):

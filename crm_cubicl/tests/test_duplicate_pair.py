@@ -88,7 +88,7 @@ class TestDuplicatePair(DuplicateCase):
         self._get_pair()
         self.twin.city = "Adana"
         self.env.flush_all()
-        with self.assertQueryCount(15):
+        with self.assertQueryCount(17):
             self.env["res.partner"]._refresh_duplicates()
         with self.assertQueryCount(1):
             self.env["res.partner"]._refresh_duplicates()

@@ -54,7 +54,7 @@ class TestDuplicatePatterns(EngineCase):
                     (1000 + place, *normalise(twin, "TR")),
                 ]
             )
-        self.engine.index()
+        self.engine.index_all()
 
     def _count_found(self, cut):
         query = SQL("SELECT count(*) FROM %s WHERE bits >= %s", self.engine.tables.found, cut)
@@ -83,7 +83,7 @@ class TestDuplicatePatterns(EngineCase):
 
     def test_all_pairs_are_counted(self):
         self.engine.find_all(with_patterns=True)
-        self.cr.execute("SELECT count(*) FROM pg_temp.crm_duplicate_pair")
+        self.cr.execute("SELECT count(*) FROM test_duplicate_met")
         pairs = self.cr.fetchone()[0]
         self.assertGreater(pairs, 100)
         self.assertEqual(self.engine.count_patterns(), pairs)
@@ -96,7 +96,7 @@ class TestDuplicatePatterns(EngineCase):
         self.engine.find_all(with_patterns=True)
         before = sorted(self.engine.read_patterns())
         self.engine.clear_patterns()
-        pairs = SQL("(SELECT * FROM pg_temp.crm_duplicate_pair LIMIT 50)")
+        pairs = SQL("(SELECT * FROM test_duplicate_met LIMIT 50)")
         scored = self.engine.score(pairs, SHIPPED)
         self.engine.add_patterns(scored, SHIPPED)
         self.assertEqual(sorted(self.engine.read_patterns()), before)
@@ -114,7 +114,7 @@ class TestDuplicatePatterns(EngineCase):
         self.engine.clear_patterns()
         for part in (0, 1):
             pairs = SQL(
-                "(SELECT * FROM pg_temp.crm_duplicate_pair WHERE id1 %% 2 = %s)", part
+                "(SELECT * FROM test_duplicate_met WHERE id1 %% 2 = %s)", part
             )
             self.engine.add_patterns(self.engine.score(pairs, whole), whole)
         self.engine.finish_patterns()
@@ -138,7 +138,7 @@ class TestDuplicatePatterns(EngineCase):
             rows = self.engine.try_weights(tried, weights, -100)
             counted = sum(row.count for row in rows if row.bits >= 3.3)
             expected = weights | tried if tried is other else weights
-            pairs = SQL("pg_temp.crm_duplicate_pair")
+            pairs = SQL("test_duplicate_met")
             scored = self.engine.score(pairs, expected)
             minus = SQL("bits") if tried is other else SQL("bits - w_own_ref")
             query = "SELECT count(*) FROM (%s) s WHERE %s >= %s"

@@ -53,6 +53,18 @@ class CrmDuplicateDecision(models.Model):
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
     @api.model
+    def _get_apart(self, number: int) -> set[int]:
+        """Return whom a customer is known not to be."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT number1, number2 FROM crm_duplicate_decision"
+                " WHERE number1 = %(number)s OR number2 = %(number)s",
+                number=number,
+            )
+        )
+        return {other for row in rows for other in row} - {number}
+
+    @api.model
     def _forget_outdated(self, partners) -> None:
         """Let go of what was decided before one of these customers changed."""
         if not partners:

@@ -135,7 +135,8 @@ class ResPartner(models.Model):
         self.check_access("read")
         self._refresh_duplicates()
         engine = self.env["crm.duplicate.engine"]
-        found = engine._find_duplicates_of(self)
+        apart = self.env["crm.duplicate.decision"]._get_apart(self.id)
+        found = [m for m in engine._find_duplicates_of(self) if m["id"] not in apart]
         partners = self.browse(match["id"] for match in found).exists()
         seen = partners._filtered_access("read")
         return [

@@ -40,6 +40,8 @@ class ResPartner(models.Model):
         :param partner_id: the saved record that the form is of, never a match itself
         """
         origin = self._check_may_compare(partner_id)
+        # who was made a minute ago is known too
+        self._refresh_duplicates(limit=20)
         typed = self.new(self._clean_typed_values(values), origin=origin or None)
         matches = self._get_matches_of_typed(typed, HINT_BITS)
         return {
@@ -180,6 +182,8 @@ class ResPartner(models.Model):
         if above:
             typed.update(dict.fromkeys(TAKEN_OVER, False))
         own = {typed._origin.id, above.id} - {False}
+        if typed._origin:
+            own |= self.env["crm.duplicate.decision"]._get_apart(typed._origin.id)
         engine = self.env["crm.duplicate.engine"]
         found = engine._find_duplicates_of(typed, engine._get_cut() - leniency)
         matches = [match for match in found if match["id"] not in own]

@@ -103,6 +103,15 @@ class TestDuplicateDecision(DuplicateCase):
         self.scans._request()
         self.assertFalse(self._get_pairs())
 
+    def test_not_the_same_is_proposed_nowhere(self):
+        """Neither in the dialog of merging nor while the customer is changed."""
+        self._get_pair().keep_apart()
+        self.assertFalse(self.twin._get_likely_matches())
+        typed = {"name": NAMES[1], "phone": "+90 212 555 12 34"}
+        found = self.env["res.partner"].get_likely_matches(typed, self.twin.id)
+        self.assertEqual(found["matches"], [])
+        self.assertTrue(self.env["res.partner"].get_likely_matches(typed)["matches"])
+
     def test_until_something_compared_changes(self):
         self._get_pair().keep_apart()
         self.twin.vat = "8613037981"

@@ -57,7 +57,9 @@ class TestDuplicatePatterns(EngineCase):
         self.engine.index_all()
 
     def _count_found(self, cut):
-        query = SQL("SELECT count(*) FROM %s WHERE bits >= %s", self.engine.tables.found, cut)
+        query = SQL(
+            "SELECT count(*) FROM %s WHERE bits >= %s", self.engine.tables.found, cut
+        )
         self.cr.execute(query)
         return self.cr.fetchone()[0]
 
@@ -113,9 +115,7 @@ class TestDuplicatePatterns(EngineCase):
         before = sorted(self.engine.read_patterns(whole))
         self.engine.clear_patterns()
         for part in (0, 1):
-            pairs = SQL(
-                "(SELECT * FROM test_duplicate_met WHERE id1 %% 2 = %s)", part
-            )
+            pairs = SQL("(SELECT * FROM test_duplicate_met WHERE id1 %% 2 = %s)", part)
             self.engine.add_patterns(self.engine.score(pairs, whole), whole)
         self.engine.finish_patterns()
         self.assertEqual(sorted(self.engine.read_patterns(whole)), before)
@@ -190,7 +190,9 @@ class TestDuplicatePreview(CustomerCase):
         cls.search.find_all(cls.engine._get_weights(), with_patterns=True)
 
     def _count_proposed(self, cut):
-        query = SQL("SELECT count(*) FROM %s WHERE bits >= %s", self.search.tables.found, cut)
+        query = SQL(
+            "SELECT count(*) FROM %s WHERE bits >= %s", self.search.tables.found, cut
+        )
         self.env.cr.execute(query)
         return self.env.cr.fetchone()[0]
 

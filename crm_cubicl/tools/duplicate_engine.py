@@ -202,9 +202,7 @@ class DuplicateEngine(PatternStore):
         if weights:
             counted = SQL(
                 ", counted AS (%s)",
-                duplicate_patterns.insert_patterns(
-                    self.tables, SQL("scored"), weights
-                ),
+                duplicate_patterns.insert_patterns(self.tables, SQL("scored"), weights),
             )
         self.cr.execute(
             SQL(

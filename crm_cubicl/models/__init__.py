@@ -50,6 +50,7 @@ from . import (
     crm_merge_undo,
     crm_merge,
     crm_merge_keys,
+    crm_merge_left,
     crm_permission,
     crm_tabular_mixin,
     crm_customer_import_fields,

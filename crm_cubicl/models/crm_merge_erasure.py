@@ -27,7 +27,14 @@ class CrmMergeErasure(models.AbstractModel):
     def _forget(self) -> None:
         """Forget who was merged or attached, and how to take it back."""
         self.journal_ids.unlink()
-        self.write({"source_name": False, "email_normalized": False})
+        self.write(
+            {
+                "source_name": False,
+                "email_normalized": False,
+                "source_keys": False,
+                "left_values": False,
+            }
+        )
 
     @api.model
     def _forget_rows(self, ids: list[int]) -> None:

@@ -286,6 +286,11 @@ class CrmMergeRun(models.AbstractModel):
 
     def _tell(self, target) -> None:
         """Write one entry into the activities of the target."""
+        activity = Activity(kind="merge", source="merge")
+        target.with_context(**{ACTIVITY: activity})._message_log(body=self._get_told())
+
+    def _get_told(self) -> Markup:
+        """Return what is told of the merge in the activities. Override to add."""
         moved = [f"{move.name}: {move.count}" for move in self.move_ids]
         body = Markup("<p>%s</p>") % self.env._(
             "Merged with %(name)s (no. %(number)s).",
@@ -296,8 +301,7 @@ class CrmMergeRun(models.AbstractModel):
             body += Markup("<ul>%s</ul>") % Markup().join(
                 Markup("<li>%s</li>") % line for line in moved
             )
-        activity = Activity(kind="merge", source="merge")
-        target.with_context(**{ACTIVITY: activity})._message_log(body=body)
+        return body
 
     # -- writing -----------------------------------------------------------------
 

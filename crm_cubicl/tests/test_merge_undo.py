@@ -222,6 +222,8 @@ class TestMergeErasure(MergedCase):
         self._as(self.user_delete, self.target).unlink()
         self.assertTrue(self.merge.exists())
         self.assertFalse(self.merge.source_name)
+        self.assertFalse(self.merge.source_keys)
+        self.assertFalse(self.merge.left_values)
         self.assertFalse(self.merge.journal_ids)
 
     def test_rows_of_a_deleted_contact_go(self):

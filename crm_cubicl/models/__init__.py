@@ -36,6 +36,7 @@ from . import (
     crm_merge_catalogue,
     crm_merge_journal,
     crm_merge_move,
+    crm_merge_named,
     crm_merge_plan,
     crm_merge_room,
     crm_merge_values,

@@ -14,6 +14,14 @@ from ..tools.merge_reference import (
     UniqueIndex,
 )
 
+# numbers beside a model's name that are declared as nothing but numbers
+PLAIN_PAIRS = (
+    ("res_id", "res_model"),
+    ("res_id", "res_model_name"),
+    ("res_id", "model"),
+    ("parent_res_id", "parent_res_model"),
+)
+
 
 class CrmMergeCatalogue(models.AbstractModel):
     """Every column of the database that can name a record of a model.
@@ -107,7 +115,18 @@ class CrmMergeCatalogue(models.AbstractModel):
                     continue
                 if model._fields[field.model_field].store:
                     found.append((model._table, field.name, PAIR, field.model_field))
+            found += [
+                (model._table, name, PAIR, beside)
+                for name, beside in PLAIN_PAIRS
+                if self._is_stored(model, name, "integer")
+                and self._is_stored(model, beside, "char")
+            ]
         return found
+
+    @api.model
+    def _is_stored(self, model, name: str, kind: str) -> bool:
+        field = model._fields.get(name)
+        return bool(field and field.store and field.type == kind)
 
     @api.model
     def _get_texts(self):

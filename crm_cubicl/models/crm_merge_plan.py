@@ -45,7 +45,10 @@ class CrmMergePlan(models.AbstractModel):
             clash for step in steps for clash in self._get_clashes(step, source, target)
         ]
         return Plan(
-            steps=steps, clashes=clashes, balances=self._get_sums(source + target)
+            steps=steps,
+            clashes=clashes,
+            rewritings=self.env["crm.merge"]._get_rewritings(source, target),
+            balances=self._get_sums(source + target),
         )
 
     # -- what clashes ----------------------------------------------------------

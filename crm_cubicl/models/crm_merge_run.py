@@ -36,7 +36,7 @@ class CrmMergeRun(models.AbstractModel):
     """Carry a merge out: one transaction, set by set, each change in the journal."""
 
     _name = "crm.merge.run"
-    _inherit = ["crm.merge.room", "crm.merge.values"]
+    _inherit = ["crm.merge.named", "crm.merge.room", "crm.merge.values"]
     _description = "Work of a Merge"
 
     @api.model
@@ -58,6 +58,7 @@ class CrmMergeRun(models.AbstractModel):
         plan = self.env["crm.merge.plan"].sudo()._get_plan(source, target)
         merges_sudo._check_plan(plan, accept_losses)
         merge = merges_sudo.create(merges_sudo._prepare_merge(source, target, plan))
+        merge = merge.with_context(crm_accept_losses=accept_losses)
         merge._carry_out(source, target, plan, set(values))
         return merge.with_env(self.env)
 
@@ -79,12 +80,17 @@ class CrmMergeRun(models.AbstractModel):
     def _check_plan(self, plan: Plan, accept_losses: bool) -> None:
         if plan.refusals:
             raise UserError("\n\n".join(plan.refusals))
-        if plan.losing and not accept_losses:
+        if not accept_losses:
+            self._refuse_losses(plan.losing)
+
+    @api.model
+    def _refuse_losses(self, losing) -> None:
+        if losing:
             raise UserError(
                 self.env._(
                     "Both have rows of which only one can stay: %(names)s. Look at "
                     "them in the plan and agree first.",
-                    names=", ".join(sorted({c.reference.table for c in plan.losing})),
+                    names=", ".join(sorted({c.reference.table for c in losing})),
                 )
             )
 
@@ -118,6 +124,8 @@ class CrmMergeRun(models.AbstractModel):
                     max(count, step.source),
                     max(both, joined.get(step.reference, 0)),
                 )
+        for label, count in self._count_rewritings(plan.rewritings).items():
+            counts[label] = (count + counts.get(label, (0,))[0], 0)
         return counts
 
     @api.model
@@ -151,6 +159,7 @@ class CrmMergeRun(models.AbstractModel):
         for step in plan.moving:
             new = self._get_new(step.reference, target, login)
             self._move(step.reference, PARTNER, {source.id: new.id})
+        self._rename(plan.rewritings)
         before = self._read_rows("res_partner", touched.ids)
         self._take_over_by_company(source, target)
         self._take_source_out(source)
@@ -201,11 +210,23 @@ class CrmMergeRun(models.AbstractModel):
         found = self.env.execute_query(query)
         if not found:
             return
+        self._check_losses(reference, found)
         if reference.has_id:
             self._join_records(
                 reference, {theirs["id"]: ours["id"] for _old, theirs, ours in found}
             )
         self._take_out(reference, [theirs for _old, theirs, _ours in found])
+
+    def _check_losses(self, reference: Reference, found) -> None:
+        """Refuse what the plan could not foresee: rows that only now are in the way.
+
+        Of a table with two columns that name the two, or of what was joined itself.
+        """
+        if self.env.context.get("crm_accept_losses"):
+            return
+        plans = self.env["crm.merge.plan"]
+        clashes = [plans._get_clash(reference, *rows) for _old, *rows in found]
+        self._refuse_losses([clash for clash in clashes if not clash.is_same])
 
     def _join_records(self, reference: Reference, pairs: dict[int, int]) -> None:
         """Let whatever names the rows that go name those that stay."""

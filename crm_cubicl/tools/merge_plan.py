@@ -30,6 +30,15 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class Rewriting:
+    """A text that names the source, and what it becomes."""
+
+    reference: Reference
+    row_id: int
+    became: str | list
+
+
+@dataclass(frozen=True)
 class Plan:
     """All steps of a merge, or the reasons against it.
 
@@ -40,6 +49,7 @@ class Plan:
     refusals: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+    rewritings: list[Rewriting] = field(default_factory=list)
     balances: dict = field(default_factory=dict)
 
     @property

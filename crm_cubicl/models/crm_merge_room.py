@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..tools.file_names import free_name
+from ..tools.file_names import make_room
 from ..tools.merge_reference import Reference
 
 
@@ -26,14 +26,10 @@ class CrmMergeRoom(models.AbstractModel):
         folders = self.env["crm.customer.folder"].search(
             [("customer_id", "in", (source + target).ids), ("parent_id", "=", False)]
         )
-        taken = folders.filtered(lambda f: f.customer_id == target).mapped("name")
-        names = {}
-        for folder in folders.filtered(lambda f: f.customer_id == source):
-            free = free_name(folder.name, taken)
-            if free != folder.name:
-                names[folder.id] = free
-            taken.append(free)
-        self._set("crm_customer_folder", "name", names)
+        own = folders.filtered(lambda folder: folder.customer_id == target)
+        names = {folder.id: folder.name for folder in folders - own}
+        renamed = make_room(names, own.mapped("name"))
+        self._set("crm_customer_folder", "name", renamed)
 
     def _end_stage(self, source, target) -> None:
         """Close the source's stay in its stage: a customer is in one at a time."""

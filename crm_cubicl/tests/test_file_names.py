@@ -3,6 +3,7 @@ from odoo.tests import BaseCase, tagged
 from ..tools.file_names import (
     clean_name,
     free_name,
+    make_room,
     name_in_zip,
     shorten,
     sniff_mimetype,
@@ -39,6 +40,13 @@ class TestFileNames(BaseCase):
         self.assertEqual(free_name("Klasör", ["Klasör"]), "Klasör (2)")
         long = "x" * 200
         self.assertLessEqual(len(free_name(long, [long])), 200)
+
+    def test_make_room(self):
+        taken = ["Teklif", "Fatura"]
+        names = {2: "teklif", 3: "Teklif (2)", 4: "FATURA"}
+        renamed = make_room(names, taken)
+        self.assertEqual(renamed, {2: "teklif (3)", 4: "FATURA (2)"})
+        self.assertEqual(make_room({1: "a", 2: "A"}, []), {2: "A (2)"})
 
     def test_extension_is_kept(self):
         self.assertEqual(split_extension("a.tar.gz"), ("a.tar", ".gz"))

@@ -3,7 +3,7 @@
 import mimetypes
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -72,6 +72,22 @@ def free_name(name: str, taken: Collection[str]) -> str:
         number += 1
         free = f"{shorten(stem, MAX_LENGTH - 20)} ({number}){extension}"
     return free
+
+
+def make_room(names: Mapping[Hashable, str], taken: Iterable[str]) -> dict:
+    """Return new names for those that are taken, none of which another one has.
+
+    >>> make_room({1: "Teklif", 2: "Teklif (2)", 3: "Fatura"}, ["teklif"])
+    {1: 'Teklif (3)'}
+    """
+    taken, renamed = list(taken), {}
+    folded = {name.casefold() for name in taken}
+    for key, name in names.items():
+        if name.casefold() in folded:
+            renamed[key] = free_name(name, [*taken, *names.values()])
+            taken.append(renamed[key])
+        folded.add(name.casefold())
+    return renamed
 
 
 def name_in_zip(name: str) -> str:

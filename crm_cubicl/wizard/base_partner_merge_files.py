@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..models.crm_customer_file_trail import NO_TRAIL, TRAIL
-from ..tools.file_names import free_name
+from ..tools.file_names import make_room
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -33,8 +33,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             ]
         )
         own = folders_sudo.filtered(lambda f: f.customer_id == dst_partner)
-        taken = own.mapped("name")
-        for folder in folders_sudo - own:
-            folder.name = free_name(folder.name, taken)
-            taken.append(folder.name)
+        names = {folder: folder.name for folder in folders_sudo - own}
+        for folder, name in make_room(names, own.mapped("name")).items():
+            folder.name = name
         folders_sudo.flush_recordset()

@@ -6,17 +6,19 @@ from collections import defaultdict
 from odoo.tools import SQL, mute_logger
 
 DAY = "2026-03-02"
+SOME = "any row of the table that the column names"
 # what a CHECK of the table, or a trigger of sense, wants beyond NOT NULL
 GIVEN = {
     "account_move": {"state": "draft", "move_type": "entry", "date": DAY},
     "account_move_line": {"display_type": "line_note", "account_id": None},
     "ir_act_window": {"type": "ir.actions.act_window", "res_model": "res.partner"},
-    "ir_attachment": {"type": "url", "url": "https://example.com"},
-    "ir_ui_view": {"mode": "primary", "inherit_id": None},
-    "mail_activity": {"res_id": 1},
-    "mail_followers": {"res_id": 1},
-    "project_task": {"state": "01_in_progress"},
+    "ir_embedded_actions": {
+        "python_method": "action_archive",
+        "name": json.dumps({"en_US": "Archive"}),
+    },
+    "mail_notification": {"res_partner_id": SOME},
 }
+EMPTY = "DEFAULT VALUES"
 TYPES = {
     "int4": 1,
     "int8": 1,
@@ -50,9 +52,9 @@ class Attempt:
 class Rows:
     """Make rows of any table, with what the table asks for and nothing more."""
 
-    def __init__(self, env) -> None:
+    def __init__(self, env, name: str) -> None:
         self.env = env
-        self.number = 0
+        self.name, self.number = name, 0
         self.made_by = defaultdict(set)
         self.columns = self._read_columns()
         self.keys = self._read_keys()
@@ -135,18 +137,14 @@ class Rows:
     def _make_by_sql(self, table, values, rng) -> None:
         given = {**GIVEN.get(table, {}), **values}
         for name, (kind, needs) in self.columns[table].items():
-            if name in given or not needs:
+            if given.get(name) != SOME and (name in given or not needs):
                 continue
             key = self.keys.get((table, name))
             given[name] = self._pick(key, rng) if key else self._fill(table, name, kind)
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO %s (%s) VALUES (%s)",
-                SQL.identifier(table),
-                SQL(", ").join(map(SQL.identifier, given)),
-                SQL(", ").join(SQL("%s", value) for value in given.values()),
-            )
-        )
+        columns = SQL(", ").join(map(SQL.identifier, given))
+        placed = SQL(", ").join(SQL("%s", value) for value in given.values())
+        row = SQL("(%s) VALUES (%s)", columns, placed) if given else SQL(EMPTY)
+        self.env.cr.execute(SQL("INSERT INTO %s %s", SQL.identifier(table), row))
 
     def _fill(self, table, name, kind):
         field = self.models[table]._fields.get(name) if table in self.models else None
@@ -158,7 +156,7 @@ class Rows:
 
     def _text(self) -> str:
         self.number += 1
-        return f"graph_{self.number}"
+        return f"{self.name}_{self.number}"
 
     def _pick(self, table: str, rng) -> int:
         """Return the id of a row of a table, made when there is none."""

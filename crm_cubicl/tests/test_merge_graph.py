@@ -1,3 +1,4 @@
+import json
 import random
 from collections import defaultdict
 
@@ -8,8 +9,8 @@ from odoo.tools import SQL, mute_logger
 from .common import CustomerCase
 from .graph import Attempt, Rows
 
-# tables in which no row can be made here, and why
-UNFILLED = {}
+# columns in which no row can be made here: none
+UNFILLED = set()
 # a login is one person's, a company one's own: tests of their own
 ELSEWHERE = {"res_users", "res_company"}
 DERIVED = ("commercial_partner_id", "crm_customer_id", "parent_id")
@@ -19,7 +20,7 @@ DERIVED = ("commercial_partner_id", "crm_customer_id", "parent_id")
 class TestMergeGraph(CustomerCase):
     """Every column that can name a partner, with rows made for it at random."""
 
-    IGNORED = ("write_date", "write_uid", "crm_duplicates_stale")
+    IGNORED = ["write_date", "write_uid", "crm_duplicates_stale"]
     # the merge itself, and what is told of it
     OWN_TABLES = {"crm_merge", "crm_merge_journal", "crm_merge_move", "bus_bus"}
     # made anew by a job
@@ -27,16 +28,18 @@ class TestMergeGraph(CustomerCase):
 
     def test_graphs(self):
         filled = set()
-        for seed in range(4):
+        for seed in range(3):
             with self.subTest(seed=seed):
-                filled |= self._test_graph(random.Random(seed))
+                filled |= self._test_graph(random.Random(seed), f"graph_{seed}")
         wanted = {
             (reference.table, reference.column) for reference in self._get_references()
         }
-        self.assertEqual({table for table, _c in wanted - filled}, set(UNFILLED))
+        self.assertEqual(wanted - filled, UNFILLED)
+        # nearly all are as the ORM makes them
+        self.assertGreater(len(filled), 90)
 
-    def _test_graph(self, rng) -> set:
-        rows = Rows(self.env)
+    def _test_graph(self, rng, name: str) -> set:
+        rows = Rows(self.env, name)
         source, target = self._make_customers(rng)
         filled = self._fill(rows, rng, source, target)
         self.env.flush_all()
@@ -128,8 +131,8 @@ class TestMergeGraph(CustomerCase):
 
     # -- the whole database ------------------------------------------------------
 
-    def _dump(self) -> dict[str, list]:
-        """Return all rows of all tables."""
+    def _dump(self) -> dict[str, list[str]]:
+        """Return all rows of all tables, as texts in order."""
         self.env.cr.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r'"
             " AND relnamespace = current_schema::regnamespace ORDER BY 1"
@@ -139,10 +142,10 @@ class TestMergeGraph(CustomerCase):
             if table in self.OWN_TABLES:
                 continue
             name = SQL.identifier(table)
-            rows = self.env.execute_query(
-                SQL("SELECT to_jsonb(%s) FROM %s", name, name)
+            query = SQL(
+                "SELECT (to_jsonb(%s) - %s)::text FROM %s", name, self.IGNORED, name
             )
-            dump[table] = [self._strip(row) for (row,) in rows]
+            dump[table] = sorted(row for (row,) in self.env.execute_query(query))
         return dump
 
     def _strip(self, row: dict) -> dict:
@@ -155,8 +158,10 @@ class TestMergeGraph(CustomerCase):
             references[reference.table].append(reference)
         gone, changed = self._read_journal(merge)
         for table, rows in before.items():
-            there = {_name(row): row for row in after[table]}
-            for row in rows:
+            if rows == after[table] and table not in references:
+                continue
+            there = {_name(row): row for row in map(json.loads, after[table])}
+            for row in map(json.loads, rows):
                 if (table, _name(row)) in gone:
                     self.assertNotIn(_name(row), there, (table, row))
                     continue
@@ -188,15 +193,23 @@ class TestMergeGraph(CustomerCase):
             elif line.kind == "value":
                 for row in line.content:
                     changed[line.table, row["id"]].add(line.column)
+            elif line.kind == "move" and line.named_model != "res.partner":
+                # what named a row that is one with another now
+                for row, old in [
+                    (r, w["old"]) for w in line.content for r in w["rows"]
+                ]:
+                    if isinstance(row, dict):
+                        gone.add((line.table, _name({**row, line.column: old})))
+                    else:
+                        changed[line.table, row].add(line.column)
         return gone, changed
 
     def _check_same(self, before, after):
+        """Undone, all is as it was, but for the entries that tell of it."""
         for table, rows in before.items():
-            known = {repr(sorted(row.items())) for row in rows}
-            again = {repr(sorted(row.items())) for row in after[table]}
-            self.assertFalse(known - again, table)
+            self.assertFalse(set(rows) - set(after[table]), table)
             if table not in ("mail_message", "mail_message_res_partner_rel"):
-                self.assertFalse(again - known, table)
+                self.assertEqual(rows, after[table], table)
 
 
 def _name(row: dict):

@@ -101,6 +101,7 @@ from . import (
     mail_thread,
     mail_thread_access,
     mail_tracking_value,
+    partner_indexes,
     project_collaborator_access,
     project_task_access,
     project_task_activity,

@@ -40,7 +40,7 @@ class CrmMergeCatalogue(models.AbstractModel):
         return known + self._get_property_references(model_name)
 
     @api.model
-    @ormcache("model_name")
+    @ormcache("model_name", cache="stable")
     def _get_stored_references(self, model_name: str) -> tuple[Reference, ...]:
         """Return those that change with the installed addons alone."""
         table = self.env[model_name]._table
@@ -150,29 +150,19 @@ class CrmMergeCatalogue(models.AbstractModel):
 
         Which there are is data, so this is asked each time, in one query for all.
         """
-        parts, found = [], []
-        for model in self._get_tables():
-            for field in model._fields.values():
-                if field.type != "properties" or not field.store:
-                    continue
-                container = self.env[
-                    model._fields[field.definition_record].comodel_name
-                ]
-                definition = container._fields[field.definition_record_field]
-                if not definition.store:
-                    continue
-                parts.append(
-                    SQL(
-                        "SELECT %s AS number, item->>'name' AS name"
-                        " FROM %s, jsonb_array_elements(%s) AS item"
-                        " WHERE item->>'comodel' = %s",
-                        len(found),
-                        SQL.identifier(container._table),
-                        SQL.identifier(definition.name),
-                        model_name,
-                    )
-                )
-                found.append((model, field.name))
+        found = self._get_property_columns()
+        parts = [
+            SQL(
+                "SELECT %s AS number, item->>'name' AS name"
+                " FROM %s, jsonb_array_elements(%s) AS item"
+                " WHERE item->>'comodel' = %s",
+                number,
+                SQL.identifier(container),
+                SQL.identifier(definition),
+                model_name,
+            )
+            for number, (*_column, container, definition) in enumerate(found)
+        ]
         if not parts:
             return ()
         names = defaultdict(list)
@@ -181,14 +171,28 @@ class CrmMergeCatalogue(models.AbstractModel):
             names[number].append(name)
         return tuple(
             Reference(
-                found[number][0]._table,
-                found[number][1],
-                PROPERTY,
-                found[number][0]._name,
-                names=tuple(sorted(those)),
+                table, column, PROPERTY, owner, names=tuple(sorted(names[number]))
             )
-            for number, those in sorted(names.items())
+            for number, (table, column, owner, *_container) in enumerate(found)
+            if number in names
         )
+
+    @api.model
+    @ormcache(cache="stable")
+    def _get_property_columns(self) -> tuple[tuple[str, ...], ...]:
+        """Return where properties are, with their model, and where they are defined."""
+        found = []
+        for model in self._get_tables():
+            for field in model._fields.values():
+                if field.type != "properties" or not field.store:
+                    continue
+                holder = model._fields[field.definition_record].comodel_name
+                definition = self.env[holder]._fields[field.definition_record_field]
+                if definition.store:
+                    container = self.env[holder]._table
+                    names = (field.name, model._name, container, definition.name)
+                    found.append((model._table, *names))
+        return tuple(found)
 
     @api.model
     def _get_tables(self):

@@ -1,5 +1,5 @@
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
@@ -19,6 +19,7 @@ from ..tools.merge_reference import (
     count_query,
     exchange_query,
     move_query,
+    move_together_query,
     set_query,
     take_out_query,
 )
@@ -30,6 +31,8 @@ PERSONAL = {
     ("mail_message", "author_id"),
     ("discuss_channel_member", "partner_id"),
 }
+# of these Odoo's servers keep rows in memory
+CACHED_TABLES = {"ir_act_window", "ir_model_data", "res_company", "res_users"}
 
 
 class CrmMergeRun(models.AbstractModel):
@@ -156,18 +159,71 @@ class CrmMergeRun(models.AbstractModel):
         touched = target + moved + self._get_near(target) - source
         login = self._keep_login(source, target)
         self._make_room(source, target)
-        for step in plan.moving:
-            new = self._get_new(step.reference, target, login)
-            self._move(step.reference, PARTNER, {source.id: new.id})
+        self._move_all(source, target, login, plan)
         self._rename(plan.rewritings)
         before = self._read_rows("res_partner", touched.ids)
         self._take_over_by_company(source, target)
         self._take_source_out(source)
+        self._forget_cached(plan)
         self._take_over(target, moved - source, taken, before)
         self._check_nothing_lost(target, plan, login)
         self._tell(target)
         if not self._get_undo_days():
             self.journal_ids.unlink()
+
+    def _move_all(self, source, target, login, plan: Plan) -> None:
+        """Let what names the source name the target: column by column, or at once.
+
+        At once where a table has several and nothing can be in the way.
+        """
+        together = defaultdict(list)
+        for reference in (step.reference for step in plan.moving):
+            new = self._get_new(reference, target, login)
+            is_plain = reference.kind in PLAIN and reference.has_id
+            if is_plain and not reference.unique:
+                together[reference.table, new].append(reference)
+            else:
+                self._move(reference, PARTNER, {source.id: new.id})
+        for (_table, new), references in together.items():
+            if len(references) == 1:
+                self._move(references[0], PARTNER, {source.id: new.id})
+            else:
+                self._move_together(references, source.id, new.id)
+
+    def _move_together(self, references, old: int, new: int) -> None:
+        more = [
+            (name, value, number)
+            for number, reference in enumerate(references)
+            for name, value in self._get_more(reference).items()
+        ]
+        work = move_together_query(references, PARTNER, old, new, more)
+        names = SQL(", ").join(
+            SQL("(%s, %s, %s, %s)", number, r.column, r.kind, r.model_column or None)
+            for number, r in enumerate(references)
+        )
+        self.env.cr.execute(
+            SQL(
+                "WITH %s"
+                ' INSERT INTO crm_merge_journal (merge_id, kind, "table", "column",'
+                " reference_kind, model_column, named_model, content)"
+                " SELECT %s, 'move', %s, r.name, r.kind, r.beside, %s, told.content"
+                " FROM told JOIN (VALUES %s) AS r(number, name, kind, beside)"
+                " ON r.number = told.number ORDER BY told.number",
+                work,
+                self.id,
+                references[0].table,
+                PARTNER,
+                names,
+            )
+        )
+
+    @api.model
+    def _get_more(self, reference: Reference) -> dict[str, SQL]:
+        """Return what else is set in rows that move, column by column."""
+        if (reference.table, reference.column) == ("mail_message", "crm_customer_id"):
+            # where a message comes from first is what its reader wants to know
+            return {"crm_merge_id": SQL("COALESCE(crm_merge_id, %s)", self.id)}
+        return {}
 
     @api.model
     def _get_new(self, reference: Reference, target, login):
@@ -197,10 +253,10 @@ class CrmMergeRun(models.AbstractModel):
         if reference.kind in (FOREIGN_KEY, PAIR):
             for index in reference.unique:
                 self._join(reference, index, model, pairs)
-        more = None
-        if (reference.table, reference.column) == ("mail_message", "crm_customer_id"):
-            # where a message comes from first is what its reader wants to know
-            more = SQL("crm_merge_id = COALESCE(crm_merge_id, %s)", self.id)
+        more = SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), value)
+            for name, value in self._get_more(reference).items()
+        )
         work = move_query(reference, model, pairs, more)
         self._do("move", reference, work, model)
 
@@ -260,7 +316,13 @@ class CrmMergeRun(models.AbstractModel):
             )
         self._take_out(Reference("res_partner", "id"), [{"id": source.id}])
         self.env.invalidate_all(flush=False)
-        self.env.registry.clear_cache()
+
+    @api.model
+    def _forget_cached(self, plan: Plan) -> None:
+        """Let every server forget what it keeps of the source, if it keeps anything."""
+        moved = {step.reference.table for step in plan.moving}
+        if plan.rewritings or moved & CACHED_TABLES:
+            self.env.registry.clear_cache()
 
     # -- afterwards --------------------------------------------------------------
 

@@ -48,6 +48,7 @@ from . import (
     test_list_filters,
     test_managers,
     test_merge,
+    test_merge_cost,
     test_merge_graph,
     test_merge_named,
     test_merge_tour,

@@ -232,6 +232,54 @@ def move_query(
     )
 
 
+def move_together_query(references, model: str, old: int, new: int, more=()) -> SQL:
+    """Return the parts of a WITH that move several columns of a table at once.
+
+    Each row is written once, with its indexes, whatever the number of columns. Columns
+    of the last part, ``told``: number of the reference, and ``content`` as above.
+
+    :param more: further column, its SQL and the number of the reference it is for
+    """
+    table = references[0].sql_table
+    flags = [SQL.identifier(f"names_{number}") for number in range(len(references))]
+    matches = [reference.match(model, old) for reference in references]
+    named = [
+        (reference.sql_column, reference.assign(model, old, new), flag)
+        for reference, flag in zip(references, flags, strict=True)
+    ]
+    named += [
+        (SQL.identifier(name), value, flags[place]) for name, value, place in more
+    ]
+    return SQL(
+        "old AS (SELECT id AS row_id, %(flagged)s FROM %(table)s WHERE %(any)s),"
+        " changed AS (UPDATE %(table)s SET %(sets)s FROM old"
+        " WHERE %(table)s.id = old.row_id RETURNING %(table)s.id, old.*),"
+        " told AS (%(told)s)",
+        table=table,
+        any=SQL(" OR ").join(SQL("(%s)", match) for match in matches),
+        flagged=SQL(", ").join(
+            SQL("COALESCE(%s, FALSE) AS %s", match, flag)
+            for match, flag in zip(matches, flags, strict=True)
+        ),
+        sets=SQL(", ").join(
+            SQL("%s = CASE WHEN %s THEN %s ELSE %s.%s END", column, flag, value, *of)
+            for column, value, flag, *of in ((*each, table, each[0]) for each in named)
+        ),
+        told=SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s AS number, jsonb_build_array(jsonb_build_object("
+                "'old', %s, 'new', %s, 'rows', jsonb_agg(id))) AS content"
+                " FROM changed WHERE %s HAVING count(*) > 0",
+                number,
+                old,
+                new,
+                flag,
+            )
+            for number, flag in enumerate(flags)
+        ),
+    )
+
+
 def exchange_query(reference: Reference, model: str, old: int, new: int) -> SQL:
     """Return the parts of a WITH that exchange a record within what a column holds.
 

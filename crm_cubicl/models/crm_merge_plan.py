@@ -4,15 +4,10 @@ from odoo.tools import SQL
 
 from ..tools.merge_plan import Clash, Plan, Step
 from ..tools.merge_reference import FOREIGN_KEY, PAIR, collision_query, count_query
+from ..tools.reported_entries import REPORTED
 
 # the bookkeeping of a row: no two rows have it in common
 BOOKKEEPING = {"id", "create_uid", "create_date", "write_uid", "write_date"}
-# states in which an entry was told to the authorities, where such an addon is there
-REPORTED = {
-    "l10n_tr_nilvera_send_status": ("waiting", "sent", "succeed"),
-    "edi_state": ("to_send", "sent", "to_cancel"),
-    "l10n_in_edi_status": ("sent",),
-}
 
 
 class CrmMergePlan(models.AbstractModel):
@@ -213,10 +208,7 @@ class CrmMergePlan(models.AbstractModel):
             | Domain("partner_id", "=", source.id)
             | Domain("commercial_partner_id", "=", source.id)
         )
-        sealed = Domain("inalterable_hash", "!=", False)
-        for name, states in REPORTED.items():
-            if name in moves._fields and moves._fields[name].store:
-                sealed |= Domain(name, "in", states)
+        sealed = Domain("inalterable_hash", "!=", False) | self._get_reported_domain()
         posted = Domain("state", "=", "posted")
         groups = moves._read_group(
             own & posted, ["company_id", "journal_id"], ["date:min"]
@@ -230,6 +222,21 @@ class CrmMergePlan(models.AbstractModel):
                     & Domain("date", "<=", lock)
                 )
         return moves.search(own & sealed, order="date, id")
+
+    @api.model
+    def _get_reported_domain(self) -> Domain:
+        """Return which entries were told to the authorities. Override to add."""
+        moves = self.env["account.move"]
+        fields = {
+            path: states
+            for addon in REPORTED.values()
+            for path, states in addon.items()
+            if path.split(".")[0] in moves._fields
+        }
+        return Domain.OR(
+            Domain(path, "in", states) if states else Domain(path, "!=", False)
+            for path, states in fields.items()
+        )
 
     # -- what must be the same afterwards ---------------------------------------
 

@@ -61,6 +61,7 @@ from . import (
     test_people_tour,
     test_phone,
     test_qualify,
+    test_reported_entries,
     test_search,
     test_stage,
     test_stage_notice,

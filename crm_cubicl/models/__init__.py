@@ -133,6 +133,7 @@ from . import (
     res_partner_overdue,
     res_partner_panel,
     res_partner_qualify,
+    res_partner_retry,
     res_partner_rollup,
     res_partner_stage,
     res_partner_stage_notice,

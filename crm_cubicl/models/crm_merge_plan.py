@@ -78,9 +78,25 @@ class CrmMergePlan(models.AbstractModel):
         differing = tuple(
             name
             for name in theirs
-            if name not in ignored and theirs[name] != ours[name]
+            if name not in ignored
+            and theirs[name] != ours[name]
+            and not self._is_as_computed(reference.owner, name, theirs)
         )
         return Clash(reference, theirs, ours, differing)
+
+    @api.model
+    def _is_as_computed(self, owner: str, name: str, row: dict) -> bool:
+        """Return whether a value that users may change is still the proposed one."""
+        field = owner and self.env[owner]._fields.get(name)
+        if not field or not field.compute:
+            return False
+        record = self.env[owner].browse(row["id"])
+        given = {
+            other.name: record[other.name]
+            for other in record._fields.values()
+            if other.store and other.column_type and not other.compute
+        }
+        return record.new(given)[name] == record[name]
 
     @api.model
     def _get_derived(self, owner: str) -> set[str]:
@@ -88,7 +104,11 @@ class CrmMergePlan(models.AbstractModel):
         if not owner:
             return set()
         model = self.env[owner]
-        derived = {f.name for f in model._fields.values() if f.store and f.compute}
+        derived = {
+            field.name
+            for field in model._fields.values()
+            if field.store and field.compute and field.readonly
+        }
         return derived | self._get_of_no_matter().get(owner, set())
 
     @api.model

@@ -371,10 +371,23 @@ class CrmMergeRun(models.AbstractModel):
                         if (table, row.get("id")) != ("res_partner", self.source_id)
                     )
                 elif column == reference.column:
-                    counted[reference] += sum(
-                        row["was"] in ids and row["became"] not in ids for row in rows
-                    )
+                    counted[reference] += self._count_less(reference, rows)
         return counted
+
+    def _count_less(self, reference: Reference, rows: list[dict]) -> int:
+        """Return how much less often rows with other values name one of the two."""
+        ids = (self.source_id, self.target_id.id)
+        was, became = (
+            sum(
+                reference.names_one(
+                    {**row, reference.column: row[when]}, PARTNER, (id_,)
+                )
+                for row in rows
+                for id_ in ids
+            )
+            for when in ("was", "became")
+        )
+        return was - became
 
     def _tell(self, target) -> None:
         """Write one entry into the activities of the target."""

@@ -50,6 +50,7 @@ from . import (
     test_merge,
     test_merge_cost,
     test_merge_graph,
+    test_merge_losses,
     test_merge_named,
     test_merge_tour,
     test_migration_relations,

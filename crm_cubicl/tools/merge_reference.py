@@ -91,9 +91,17 @@ class Reference:
         value = row.get(self.column)
         if self.kind == TEXT:
             return value in {f"{model},{id_}" for id_ in ids}
+        if self.kind in (BY_COMPANY, PROPERTY):
+            named = [
+                one
+                for name, each in (value or {}).items()
+                if not self.names or name in self.names
+                for one in (each if isinstance(each, list) else [each])
+            ]
+            return any(id_ in named for id_ in ids)
         if self.kind == PAIR and row.get(self.model_column) != model:
             return False
-        return self.kind in PLAIN and value in ids
+        return value in ids
 
     def assign(self, model: str, old: int, new: int) -> SQL:
         """Return what the column holds when the new record is named for the old."""

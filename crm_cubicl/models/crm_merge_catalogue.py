@@ -6,6 +6,7 @@ from odoo.tools import SQL, ormcache
 
 from ..tools.merge_reference import (
     BY_COMPANY,
+    DIGITS,
     FOREIGN_KEY,
     PAIR,
     PROPERTY,
@@ -48,6 +49,7 @@ class CrmMergeCatalogue(models.AbstractModel):
             *self._get_foreign_keys(table),
             *self._get_pairs(),
             *self._get_texts(),
+            *self._get_digits(model_name),
             *self._get_company_dependents(model_name),
         ]
         details = self._get_table_details(tuple({name for name, *_rest in found}))
@@ -136,6 +138,16 @@ class CrmMergeCatalogue(models.AbstractModel):
             for field in model._fields.values()
             if field.type == "reference" and field.store
         ]
+
+    @api.model
+    def _get_digits(self, model_name: str):
+        """Return the columns of texts that are the id of such a record, or no number.
+
+        A website knows visitors who are logged in by the number of their partner.
+        """
+        if model_name != "res.partner" or "website.visitor" not in self.env:
+            return []
+        return [(self.env["website.visitor"]._table, "access_token", DIGITS, "")]
 
     @api.model
     def _get_company_dependents(self, model_name: str):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.merge_plan import Clash, Plan, Step
-from ..tools.merge_reference import FOREIGN_KEY, PAIR, collision_query, count_query
+from ..tools.merge_reference import CAN_CLASH, collision_query, count_query
 from ..tools.reported_entries import REPORTED
 
 # the bookkeeping of a row: no two rows have it in common
@@ -52,15 +52,7 @@ class CrmMergePlan(models.AbstractModel):
     def _get_clashes(self, step: Step, source, target) -> list[Clash]:
         """Return the rows that would break a unique index, with what they say."""
         reference = step.reference
-        if (
-            not step.source
-            or not step.target
-            or reference.kind
-            not in (
-                FOREIGN_KEY,
-                PAIR,
-            )
-        ):
+        if not step.source or not step.target or reference.kind not in CAN_CLASH:
             return []
         found = {}
         for index in reference.unique:
@@ -129,7 +121,15 @@ class CrmMergePlan(models.AbstractModel):
                 "last_seen_dt",
                 "unpin_dt",
             },
-            "project.collaborator": set(),
+            # who was there when: pages that were seen are joined
+            "website.visitor": {
+                "country_id",
+                "lang_id",
+                "last_connection_datetime",
+                "timezone",
+                "visit_count",
+                "website_id",
+            },
         }
 
     # -- what forbids it -------------------------------------------------------

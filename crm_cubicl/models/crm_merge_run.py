@@ -11,8 +11,7 @@ from odoo.tools import SQL
 from ..tools.activity import ACTIVITY, Activity
 from ..tools.merge_plan import Plan
 from ..tools.merge_reference import (
-    FOREIGN_KEY,
-    PAIR,
+    CAN_CLASH,
     PLAIN,
     Reference,
     collision_query,
@@ -30,6 +29,8 @@ PERSONAL = {
     ("res_users", "partner_id"),
     ("mail_message", "author_id"),
     ("discuss_channel_member", "partner_id"),
+    ("website_visitor", "access_token"),
+    ("website_visitor", "partner_id"),
 }
 # of these Odoo's servers keep rows in memory
 CACHED_TABLES = {"ir_act_window", "ir_model_data", "res_company", "res_users"}
@@ -250,7 +251,7 @@ class CrmMergeRun(models.AbstractModel):
                 work = exchange_query(reference, model, old, new)
                 self._do("value", reference, work)
             return
-        if reference.kind in (FOREIGN_KEY, PAIR):
+        if reference.kind in CAN_CLASH:
             for index in reference.unique:
                 self._join(reference, index, model, pairs)
         more = SQL(", ").join(

@@ -186,23 +186,24 @@ class TestMergeGraph(CustomerCase):
         gone, changed = set(), defaultdict(lambda: {"crm_merge_id"})
         for line in merge.journal_ids:
             if line.kind == "gone":
-                for row in line.content:
-                    row = self._strip(row)
-                    for old in ({}, {line.column: merge.source_id}):
-                        gone.add((line.table, _name({**row, **old})))
+                gone |= set(self._read_gone(line, merge.source_id))
             elif line.kind == "value":
                 for row in line.content:
                     changed[line.table, row["id"]].add(line.column)
             elif line.kind == "move" and line.named_model != "res.partner":
                 # what named a row that is one with another now
-                for row, old in [
-                    (r, w["old"]) for w in line.content for r in w["rows"]
-                ]:
+                for row, old in _get_moved(line):
                     if isinstance(row, dict):
                         gone.add((line.table, _name({**row, line.column: old})))
                     else:
                         changed[line.table, row].add(line.column)
         return gone, changed
+
+    def _read_gone(self, line, source_id):
+        """Yield rows as they went, and as they were before they were moved."""
+        for row in map(self._strip, line.content):
+            for old in ({}, {line.column: source_id}):
+                yield line.table, _name({**row, **old})
 
     def _check_same(self, before, after):
         """Undone, all is as it was, but for the entries that tell of it."""
@@ -210,6 +211,11 @@ class TestMergeGraph(CustomerCase):
             self.assertFalse(set(rows) - set(after[table]), table)
             if table not in ("mail_message", "mail_message_res_partner_rel"):
                 self.assertEqual(rows, after[table], table)
+
+
+def _get_moved(line):
+    """Yield what moved, by its id or whole, with what it named before."""
+    return ((row, way["old"]) for way in line.content for row in way["rows"])
 
 
 def _name(row: dict):

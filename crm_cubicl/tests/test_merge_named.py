@@ -35,8 +35,8 @@ class TestNaming(BaseCase):
                 "['|', ('partner_id', 'child_of', [77]), ('user_id', '=', uid)]",
             ),
             (
-                "[('name', '=', 'Şişli 5'), ('line_ids', 'any', [('partner_id', '=', 5)])]",
-                "[('name', '=', 'Şişli 5'), ('line_ids', 'any', [('partner_id', '=', 77)])]",
+                "[('x', '=', 'Şişli 5'), ('line_ids', 'any', [('partner_id', '=', 5)])]",
+                "[('x', '=', 'Şişli 5'), ('line_ids', 'any', [('partner_id', '=', 77)])]",
             ),
             ("[('partner_id', '=', 5 if uid else 15)]", None),
             ("[('partner_id', '=', 5)", None),
@@ -70,8 +70,8 @@ class TestNaming(BaseCase):
             ),
             (
                 "context",
-                "{'active_model': 'res.partner', 'active_ids': [5, 4], 'active_id': 5}",
-                "{'active_model': 'res.partner', 'active_ids': [77, 4], 'active_id': 77}",
+                "{'active_model': 'res.partner', 'active_ids': [5, 4]}",
+                "{'active_model': 'res.partner', 'active_ids': [77, 4]}",
             ),
             ("context", "{'active_model': 'order', 'active_id': 5}", None),
             (

@@ -13,8 +13,11 @@ PAIR = "pair"
 TEXT = "text"
 BY_COMPANY = "company"
 PROPERTY = "property"
+DIGITS = "digits"
 # one number, or one text made of it, is exchanged: the ids are all that undoing needs
-PLAIN = (FOREIGN_KEY, PAIR, TEXT)
+PLAIN = (FOREIGN_KEY, PAIR, TEXT, DIGITS)
+# of these two rows can be in each other's way
+CAN_CLASH = (FOREIGN_KEY, PAIR, DIGITS)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Reference:
     """A column that names records of one model.
 
     :param kind: how it names them: ``key`` (their id), ``pair`` (model and id in two
-        columns), ``text`` ("model,id"), ``company`` (``{company: id}``), ``property``
+        columns), ``text`` ("model,id"), ``digits`` (a text of the id), ``company`` (``{company: id}``), ``property``
         (``{name: id or [ids]}``)
     :param owner: the model that the column belongs to, or an empty text where no addon
         in the registry knows the table
@@ -66,6 +69,8 @@ class Reference:
         column = self.sql_column
         if self.kind == TEXT:
             return SQL("%s IN %s", column, tuple(f"{model},{id_}" for id_ in ids))
+        if self.kind == DIGITS:
+            return SQL("%s IN %s", column, tuple(map(str, ids)))
         if self.kind == PAIR:
             of_model = SQL("%s = %s", SQL.identifier(self.model_column), model)
             return SQL("%s AND %s IN %s", of_model, column, ids)
@@ -91,6 +96,8 @@ class Reference:
         value = row.get(self.column)
         if self.kind == TEXT:
             return value in {f"{model},{id_}" for id_ in ids}
+        if self.kind == DIGITS:
+            return value in set(map(str, ids))
         if self.kind in (BY_COMPANY, PROPERTY):
             named = [
                 one
@@ -107,6 +114,8 @@ class Reference:
         """Return what the column holds when the new record is named for the old."""
         if self.kind == TEXT:
             return SQL("%s", f"{model},{new}")
+        if self.kind == DIGITS:
+            return SQL("%s", str(new))
         if self.kind in (BY_COMPANY, PROPERTY):
             names = SQL(" AND each.key IN %s", self.names) if self.names else SQL()
             return SQL(
@@ -190,7 +199,11 @@ def collision_query(reference: Reference, index: UniqueIndex, model, pairs) -> S
         )
         for ids in (tuple(pairs), tuple(pairs.values()))
     ]
-    same = [SQL("s.crm_named = way.old"), SQL("t.crm_named = way.new")] + [
+    cast = SQL("::text" if reference.kind == DIGITS else "")
+    same = [
+        SQL("s.crm_named = way.old%s", cast),
+        SQL("t.crm_named = way.new%s", cast),
+    ] + [
         SQL("s.%(key)s = t.%(key)s", key=SQL.identifier(f"crm_key_{number}"))
         for number in range(len(index.others))
     ]
@@ -222,6 +235,9 @@ def move_query(
     elif reference.kind == TEXT:
         condition = SQL("%s = %s || way.old", named, f"{model},")
         value = SQL("%s || way.new", f"{model},")
+    elif reference.kind == DIGITS:
+        condition = SQL("%s = way.old::text", named)
+        value = SQL("way.new::text")
     told = SQL("%s.id", table) if reference.has_id else SQL("to_jsonb(%s)", table)
     return SQL(
         "moved AS (UPDATE %(table)s SET %(column)s = %(value)s%(more)s"

@@ -91,6 +91,73 @@ assert set(tasks.partner_id.ids) <= {b}, tasks.mapped("partner_id.id")
 assert all(tasks.mapped("partner_id")), results
 """
 
+# mails of the one who goes, through the gateway, to a project's address
+MAILS = """
+a, b = make("A", "B")
+env["res.partner"].browse(a).email = "musteri@example.com"
+env.company.alias_domain_id = env["mail.alias.domain"].create({"name": "example.com"})
+project = env["project.project"].create({"name": "Destek", "alias_name": "destek"}).id
+env.cr.commit()
+MAIL = "\\n".join([
+    "From: A <musteri@example.com>", "To: destek@example.com", "Subject: T{0}",
+    "Message-Id: <t{0}@example.com>", "Date: Mon, 02 Mar 2026 09:00:00 +0000",
+    "Content-Type: text/plain", "", "Yardım"])
+
+def mail(number):
+    def do(own):
+        return own["mail.thread"].message_process(False, MAIL.format(number))
+    return do
+
+results = at_once(merge(a, b), *(mail(number) for number in range(8)))
+env.cr.rollback()
+assert results[0] == "merged", results
+assert all(isinstance(result, int) for result in results[1:]), results
+tasks = env["project.task"].search([("project_id", "=", project)])
+assert sorted(tasks.ids) == sorted(results[1:]), (results, tasks.ids)
+# whether they came before or after: they are the target's
+assert tasks.partner_id.ids == [b], tasks.mapped("partner_id.id")
+messages = tasks.message_ids.filtered(lambda m: m.message_type == "email")
+assert len(messages) == 8 and messages.author_id.ids == [b], messages.author_id
+assert not env["res.partner"].search_count([("email", "=", "musteri@example.com"),
+                                            ("id", "!=", b)])
+"""
+# a file of new customers, and rows of core's import that write on the one who goes
+IMPORT = """
+import base64
+
+for _round in range(2):
+    a, b = make("A", "B")
+    content = "Name;E-mail\\n" + "".join(
+        f"Yeni {a} {n};yeni{a}-{n}@example.com\\n" for n in range(200))
+    job = env["crm.customer.import"].create({
+        "file": base64.b64encode(content.encode()), "filename": "a.csv"})
+    job.action_read()
+    job.action_check()
+    env.cr.commit()
+
+    def run_import(own):
+        own["crm.customer.import"].browse(job.id).action_import()
+        return "imported"
+
+    def load(own):
+        rows = [[str(a), f"Kişi {n}"] for n in range(50)]
+        return own["res.partner"].load(["parent_id/.id", "name"], rows)
+
+    merged, imported, loaded = at_once(merge(a, b), run_import, load)
+    env.cr.rollback()
+    env.invalidate_all()
+    partners = env["res.partner"]
+    assert (merged, imported) == ("merged", "imported"), (merged, imported)
+    assert partners.search_count([("crm_import_id", "=", job.id)]) == 200
+    contacts = partners.search([("name", "like", "Kişi"), ("parent_id", "in", [a, b])])
+    # all of them, below the target, or none and told why
+    assert isinstance(loaded, dict), loaded
+    assert sorted(contacts.ids) == sorted(loaded["ids"] or []), loaded
+    assert contacts.parent_id.ids in ([b], []), loaded
+    assert loaded["ids"] or loaded["messages"], loaded
+    assert "serialize" not in str(loaded) and "deadlock" not in str(loaded), loaded
+"""
+
 
 def test_same_two_at_once(database):
     run_shell(database, HEAD + SAME_TWO)
@@ -102,3 +169,11 @@ def test_chain_at_once(database):
 
 def test_tickets_come_in(database):
     run_shell(database, HEAD + INCOMING)
+
+
+def test_mails_come_in(database):
+    run_shell(database, HEAD + MAILS)
+
+
+def test_import_writes(database):
+    run_shell(database, HEAD + IMPORT)

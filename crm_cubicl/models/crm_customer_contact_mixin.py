@@ -25,6 +25,12 @@ class CrmCustomerContactMixin(models.AbstractModel):
         self._children_sync(values)
         return None
 
+    def _commercial_sync_to_descendants(self, fields_to_sync=None):
+        """Leave contacts alone when nothing is for them: core writes nothing on each."""
+        if fields_to_sync is None or fields_to_sync:
+            return super()._commercial_sync_to_descendants(fields_to_sync)
+        return None
+
     def _handle_first_contact_creation(self):
         """Leave the customer's address empty until someone fills it in."""
         if self.parent_id and self._is_below_customer():

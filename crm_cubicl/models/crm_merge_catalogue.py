@@ -6,12 +6,21 @@ from odoo.tools import SQL, ormcache
 
 from ..tools.merge_reference import (
     BY_COMPANY,
+    DIGITS,
     FOREIGN_KEY,
     PAIR,
     PROPERTY,
     TEXT,
     Reference,
     UniqueIndex,
+)
+
+# numbers beside a model's name that are declared as nothing but numbers
+PLAIN_PAIRS = (
+    ("res_id", "res_model"),
+    ("res_id", "res_model_name"),
+    ("res_id", "model"),
+    ("parent_res_id", "parent_res_model"),
 )
 
 
@@ -32,7 +41,7 @@ class CrmMergeCatalogue(models.AbstractModel):
         return known + self._get_property_references(model_name)
 
     @api.model
-    @ormcache("model_name")
+    @ormcache("model_name", cache="stable")
     def _get_stored_references(self, model_name: str) -> tuple[Reference, ...]:
         """Return those that change with the installed addons alone."""
         table = self.env[model_name]._table
@@ -40,6 +49,7 @@ class CrmMergeCatalogue(models.AbstractModel):
             *self._get_foreign_keys(table),
             *self._get_pairs(),
             *self._get_texts(),
+            *self._get_digits(model_name),
             *self._get_company_dependents(model_name),
         ]
         details = self._get_table_details(tuple({name for name, *_rest in found}))
@@ -107,7 +117,18 @@ class CrmMergeCatalogue(models.AbstractModel):
                     continue
                 if model._fields[field.model_field].store:
                     found.append((model._table, field.name, PAIR, field.model_field))
+            found += [
+                (model._table, name, PAIR, beside)
+                for name, beside in PLAIN_PAIRS
+                if self._is_stored(model, name, "integer")
+                and self._is_stored(model, beside, "char")
+            ]
         return found
+
+    @api.model
+    def _is_stored(self, model, name: str, kind: str) -> bool:
+        field = model._fields.get(name)
+        return bool(field and field.store and field.type == kind)
 
     @api.model
     def _get_texts(self):
@@ -117,6 +138,16 @@ class CrmMergeCatalogue(models.AbstractModel):
             for field in model._fields.values()
             if field.type == "reference" and field.store
         ]
+
+    @api.model
+    def _get_digits(self, model_name: str):
+        """Return the columns of texts that are the id of such a record, or no number.
+
+        A website knows visitors who are logged in by the number of their partner.
+        """
+        if model_name != "res.partner" or "website.visitor" not in self.env:
+            return []
+        return [(self.env["website.visitor"]._table, "access_token", DIGITS, "")]
 
     @api.model
     def _get_company_dependents(self, model_name: str):
@@ -131,29 +162,19 @@ class CrmMergeCatalogue(models.AbstractModel):
 
         Which there are is data, so this is asked each time, in one query for all.
         """
-        parts, found = [], []
-        for model in self._get_tables():
-            for field in model._fields.values():
-                if field.type != "properties" or not field.store:
-                    continue
-                container = self.env[
-                    model._fields[field.definition_record].comodel_name
-                ]
-                definition = container._fields[field.definition_record_field]
-                if not definition.store:
-                    continue
-                parts.append(
-                    SQL(
-                        "SELECT %s AS number, item->>'name' AS name"
-                        " FROM %s, jsonb_array_elements(%s) AS item"
-                        " WHERE item->>'comodel' = %s",
-                        len(found),
-                        SQL.identifier(container._table),
-                        SQL.identifier(definition.name),
-                        model_name,
-                    )
-                )
-                found.append((model, field.name))
+        found = self._get_property_columns()
+        parts = [
+            SQL(
+                "SELECT %s AS number, item->>'name' AS name"
+                " FROM %s, jsonb_array_elements(%s) AS item"
+                " WHERE item->>'comodel' = %s",
+                number,
+                SQL.identifier(container),
+                SQL.identifier(definition),
+                model_name,
+            )
+            for number, (*_column, container, definition) in enumerate(found)
+        ]
         if not parts:
             return ()
         names = defaultdict(list)
@@ -162,14 +183,28 @@ class CrmMergeCatalogue(models.AbstractModel):
             names[number].append(name)
         return tuple(
             Reference(
-                found[number][0]._table,
-                found[number][1],
-                PROPERTY,
-                found[number][0]._name,
-                names=tuple(sorted(those)),
+                table, column, PROPERTY, owner, names=tuple(sorted(names[number]))
             )
-            for number, those in sorted(names.items())
+            for number, (table, column, owner, *_container) in enumerate(found)
+            if number in names
         )
+
+    @api.model
+    @ormcache(cache="stable")
+    def _get_property_columns(self) -> tuple[tuple[str, ...], ...]:
+        """Return where properties are, with their model, and where they are defined."""
+        found = []
+        for model in self._get_tables():
+            for field in model._fields.values():
+                if field.type != "properties" or not field.store:
+                    continue
+                holder = model._fields[field.definition_record].comodel_name
+                definition = self.env[holder]._fields[field.definition_record_field]
+                if definition.store:
+                    container = self.env[holder]._table
+                    names = (field.name, model._name, container, definition.name)
+                    found.append((model._table, *names))
+        return tuple(found)
 
     @api.model
     def _get_tables(self):

@@ -3,16 +3,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.merge_plan import Clash, Plan, Step
-from ..tools.merge_reference import FOREIGN_KEY, PAIR, collision_query, count_query
+from ..tools.merge_reference import CAN_CLASH, collision_query, count_query
+from ..tools.reported_entries import REPORTED
 
 # the bookkeeping of a row: no two rows have it in common
 BOOKKEEPING = {"id", "create_uid", "create_date", "write_uid", "write_date"}
-# states in which an entry was told to the authorities, where such an addon is there
-REPORTED = {
-    "l10n_tr_nilvera_send_status": ("waiting", "sent", "succeed"),
-    "edi_state": ("to_send", "sent", "to_cancel"),
-    "l10n_in_edi_status": ("sent",),
-}
 
 
 class CrmMergePlan(models.AbstractModel):
@@ -45,7 +40,10 @@ class CrmMergePlan(models.AbstractModel):
             clash for step in steps for clash in self._get_clashes(step, source, target)
         ]
         return Plan(
-            steps=steps, clashes=clashes, balances=self._get_sums(source + target)
+            steps=steps,
+            clashes=clashes,
+            rewritings=self.env["crm.merge"]._get_rewritings(source, target),
+            balances=self._get_sums(source + target),
         )
 
     # -- what clashes ----------------------------------------------------------
@@ -56,7 +54,7 @@ class CrmMergePlan(models.AbstractModel):
         reference = step.reference
         if not (step.source and step.target):
             return []
-        if reference.kind not in (FOREIGN_KEY, PAIR):
+        if reference.kind not in CAN_CLASH:
             return []
         if (reference.table, reference.column) in self._get_columns_with_room():
             return []
@@ -87,9 +85,25 @@ class CrmMergePlan(models.AbstractModel):
         differing = tuple(
             name
             for name in theirs
-            if name not in ignored and theirs[name] != ours[name]
+            if name not in ignored
+            and theirs[name] != ours[name]
+            and not self._is_as_computed(reference.owner, name, theirs)
         )
         return Clash(reference, theirs, ours, differing)
+
+    @api.model
+    def _is_as_computed(self, owner: str, name: str, row: dict) -> bool:
+        """Return whether a value that users may change is still the proposed one."""
+        field = owner and self.env[owner]._fields.get(name)
+        if not field or not field.compute:
+            return False
+        record = self.env[owner].browse(row["id"])
+        given = {
+            other.name: record[other.name]
+            for other in record._fields.values()
+            if other.store and other.column_type and not other.compute
+        }
+        return record.new(given)[name] == record[name]
 
     @api.model
     def _get_derived(self, owner: str) -> set[str]:
@@ -97,7 +111,11 @@ class CrmMergePlan(models.AbstractModel):
         if not owner:
             return set()
         model = self.env[owner]
-        derived = {f.name for f in model._fields.values() if f.store and f.compute}
+        derived = {
+            field.name
+            for field in model._fields.values()
+            if field.store and field.compute and field.readonly
+        }
         return derived | self._get_of_no_matter().get(owner, set())
 
     @api.model
@@ -118,7 +136,15 @@ class CrmMergePlan(models.AbstractModel):
                 "last_seen_dt",
                 "unpin_dt",
             },
-            "project.collaborator": set(),
+            # who was there when: pages that were seen are joined
+            "website.visitor": {
+                "country_id",
+                "lang_id",
+                "last_connection_datetime",
+                "timezone",
+                "visit_count",
+                "website_id",
+            },
         }
 
     # -- what forbids it -------------------------------------------------------
@@ -225,10 +251,7 @@ class CrmMergePlan(models.AbstractModel):
             | Domain("partner_id", "=", source.id)
             | Domain("commercial_partner_id", "=", source.id)
         )
-        sealed = Domain("inalterable_hash", "!=", False)
-        for name, states in REPORTED.items():
-            if name in moves._fields and moves._fields[name].store:
-                sealed |= Domain(name, "in", states)
+        sealed = Domain("inalterable_hash", "!=", False) | self._get_reported_domain()
         posted = Domain("state", "=", "posted")
         groups = moves._read_group(
             own & posted, ["company_id", "journal_id"], ["date:min"]
@@ -242,6 +265,21 @@ class CrmMergePlan(models.AbstractModel):
                     & Domain("date", "<=", lock)
                 )
         return moves.search(own & sealed, order="date, id")
+
+    @api.model
+    def _get_reported_domain(self) -> Domain:
+        """Return which entries were told to the authorities. Override to add."""
+        moves = self.env["account.move"]
+        fields = {
+            path: states
+            for addon in REPORTED.values()
+            for path, states in addon.items()
+            if path.split(".")[0] in moves._fields
+        }
+        return Domain.OR(
+            Domain(path, "in", states) if states else Domain(path, "!=", False)
+            for path, states in fields.items()
+        )
 
     # -- what must be the same afterwards ---------------------------------------
 

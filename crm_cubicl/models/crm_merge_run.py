@@ -1,5 +1,5 @@
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
@@ -11,14 +11,14 @@ from odoo.tools import SQL
 from ..tools.activity import ACTIVITY, Activity
 from ..tools.merge_plan import Plan
 from ..tools.merge_reference import (
-    FOREIGN_KEY,
-    PAIR,
+    CAN_CLASH,
     PLAIN,
     Reference,
     collision_query,
     count_query,
     exchange_query,
     move_query,
+    move_together_query,
     set_query,
     take_out_query,
 )
@@ -29,14 +29,23 @@ PERSONAL = {
     ("res_users", "partner_id"),
     ("mail_message", "author_id"),
     ("discuss_channel_member", "partner_id"),
+    ("website_visitor", "access_token"),
+    ("website_visitor", "partner_id"),
 }
+# of these Odoo's servers keep rows in memory
+CACHED_TABLES = {"ir_act_window", "ir_model_data", "res_company", "res_users"}
 
 
 class CrmMergeRun(models.AbstractModel):
     """Carry a merge out: one transaction, set by set, each change in the journal."""
 
     _name = "crm.merge.run"
-    _inherit = ["crm.merge.label", "crm.merge.room", "crm.merge.values"]
+    _inherit = [
+        "crm.merge.label",
+        "crm.merge.named",
+        "crm.merge.room",
+        "crm.merge.values",
+    ]
     _description = "Work of a Merge"
 
     @api.model
@@ -58,6 +67,7 @@ class CrmMergeRun(models.AbstractModel):
         plan = self.env["crm.merge.plan"].sudo()._get_plan(source, target)
         merges_sudo._check_plan(plan, accept_losses)
         merge = merges_sudo.create(merges_sudo._prepare_merge(source, target, plan))
+        merge = merge.with_context(crm_accept_losses=accept_losses)
         merge._carry_out(source, target, plan, set(values))
         return merge.with_env(self.env)
 
@@ -79,18 +89,26 @@ class CrmMergeRun(models.AbstractModel):
     def _check_plan(self, plan: Plan, accept_losses: bool) -> None:
         if plan.refusals:
             raise UserError("\n\n".join(plan.refusals))
-        if plan.losing and not accept_losses:
+        if not accept_losses:
+            self._refuse_losses(plan.losing)
+
+    @api.model
+    def _refuse_losses(self, losing) -> None:
+        if losing:
             raise UserError(
                 self.env._(
                     "Both have rows of which only one can stay: %(names)s. Look at "
                     "them in the plan and agree first.",
-                    names=", ".join(sorted({c.reference.table for c in plan.losing})),
+                    names=", ".join(sorted({c.reference.table for c in losing})),
                 )
             )
 
     def _prepare_merge(self, source, target, plan: Plan) -> dict:
-        counts = self._count_by_kind(plan.moving, plan.clashes)
-        first = {self._get_label(s.reference): s.reference for s in plan.moving[::-1]}
+        counts = self._count_by_kind(plan.moving, plan.clashes, plan.rewritings)
+        first = {
+            self._get_label(part.reference): part.reference
+            for part in [*plan.moving, *plan.rewritings][::-1]
+        }
         return {
             "source_id": source.id,
             "source_name": source.display_name,
@@ -115,7 +133,9 @@ class CrmMergeRun(models.AbstractModel):
         }
 
     @api.model
-    def _count_by_kind(self, steps, clashes=()) -> dict[str, tuple[int, int]]:
+    def _count_by_kind(
+        self, steps, clashes=(), rewritings=()
+    ) -> dict[str, tuple[int, int]]:
         """Return how many rows of each kind move, and how many of them are joined."""
         joined = {}
         for clash in clashes:
@@ -129,6 +149,8 @@ class CrmMergeRun(models.AbstractModel):
                     max(count, step.source),
                     max(both, joined.get(step.reference, 0)),
                 )
+        for label, count in self._count_rewritings(rewritings).items():
+            counts[label] = (count + counts.get(label, (0,))[0], 0)
         return counts
 
     # -- the work ----------------------------------------------------------------
@@ -139,17 +161,71 @@ class CrmMergeRun(models.AbstractModel):
         touched = target + moved + self._get_near(target) - source
         login = self._keep_login(source, target)
         self._make_room(source, target)
-        for step in plan.moving:
-            new = self._get_new(step.reference, target, login)
-            self._move(step.reference, PARTNER, {source.id: new.id})
+        self._move_all(source, target, login, plan)
+        self._rename(plan.rewritings)
         before = self._read_rows("res_partner", touched.ids)
         self._take_over_by_company(source, target)
         self._take_source_out(source)
+        self._forget_cached(plan)
         self._take_over(target, moved - source, taken, before)
         self._check_nothing_lost(target, plan, login)
         self._tell(target)
         if not self._get_undo_days():
             self.journal_ids.unlink()
+
+    def _move_all(self, source, target, login, plan: Plan) -> None:
+        """Let what names the source name the target: column by column, or at once.
+
+        At once where a table has several and nothing can be in the way.
+        """
+        together = defaultdict(list)
+        for reference in (step.reference for step in plan.moving):
+            new = self._get_new(reference, target, login)
+            is_plain = reference.kind in PLAIN and reference.has_id
+            if is_plain and not reference.unique:
+                together[reference.table, new].append(reference)
+            else:
+                self._move(reference, PARTNER, {source.id: new.id})
+        for (_table, new), references in together.items():
+            if len(references) == 1:
+                self._move(references[0], PARTNER, {source.id: new.id})
+            else:
+                self._move_together(references, source.id, new.id)
+
+    def _move_together(self, references, old: int, new: int) -> None:
+        more = [
+            (name, value, number)
+            for number, reference in enumerate(references)
+            for name, value in self._get_more(reference).items()
+        ]
+        work = move_together_query(references, PARTNER, old, new, more)
+        names = SQL(", ").join(
+            SQL("(%s, %s, %s, %s)", number, r.column, r.kind, r.model_column or None)
+            for number, r in enumerate(references)
+        )
+        self.env.cr.execute(
+            SQL(
+                "WITH %s"
+                ' INSERT INTO crm_merge_journal (merge_id, kind, "table", "column",'
+                " reference_kind, model_column, named_model, content)"
+                " SELECT %s, 'move', %s, r.name, r.kind, r.beside, %s, told.content"
+                " FROM told JOIN (VALUES %s) AS r(number, name, kind, beside)"
+                " ON r.number = told.number ORDER BY told.number",
+                work,
+                self.id,
+                references[0].table,
+                PARTNER,
+                names,
+            )
+        )
+
+    @api.model
+    def _get_more(self, reference: Reference) -> dict[str, SQL]:
+        """Return what else is set in rows that move, column by column."""
+        if (reference.table, reference.column) == ("mail_message", "crm_customer_id"):
+            # where a message comes from first is what its reader wants to know
+            return {"crm_merge_id": SQL("COALESCE(crm_merge_id, %s)", self.id)}
+        return {}
 
     @api.model
     def _get_new(self, reference: Reference, target, login):
@@ -176,13 +252,13 @@ class CrmMergeRun(models.AbstractModel):
                 work = exchange_query(reference, model, old, new)
                 self._do("value", reference, work)
             return
-        if reference.kind in (FOREIGN_KEY, PAIR):
+        if reference.kind in CAN_CLASH:
             for index in reference.unique:
                 self._join(reference, index, model, pairs)
-        more = None
-        if (reference.table, reference.column) == ("mail_message", "crm_customer_id"):
-            # where a message comes from first is what its reader wants to know
-            more = SQL("crm_merge_id = COALESCE(crm_merge_id, %s)", self.id)
+        more = SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), value)
+            for name, value in self._get_more(reference).items()
+        )
         work = move_query(reference, model, pairs, more)
         self._do("move", reference, work, model)
 
@@ -192,11 +268,23 @@ class CrmMergeRun(models.AbstractModel):
         found = self.env.execute_query(query)
         if not found:
             return
+        self._check_losses(reference, found)
         if reference.has_id:
             self._join_records(
                 reference, {theirs["id"]: ours["id"] for _old, theirs, ours in found}
             )
         self._take_out(reference, [theirs for _old, theirs, _ours in found])
+
+    def _check_losses(self, reference: Reference, found) -> None:
+        """Refuse what the plan could not foresee: rows that only now are in the way.
+
+        Of a table with two columns that name the two, or of what was joined itself.
+        """
+        if self.env.context.get("crm_accept_losses"):
+            return
+        plans = self.env["crm.merge.plan"]
+        clashes = [plans._get_clash(reference, *rows) for _old, *rows in found]
+        self._refuse_losses([clash for clash in clashes if not clash.is_same])
 
     def _join_records(self, reference: Reference, pairs: dict[int, int]) -> None:
         """Let whatever names the rows that go name those that stay."""
@@ -230,7 +318,13 @@ class CrmMergeRun(models.AbstractModel):
             )
         self._take_out(Reference("res_partner", "id"), [{"id": source.id}])
         self.env.invalidate_all(flush=False)
-        self.env.registry.clear_cache()
+
+    @api.model
+    def _forget_cached(self, plan: Plan) -> None:
+        """Let every server forget what it keeps of the source, if it keeps anything."""
+        moved = {step.reference.table for step in plan.moving}
+        if plan.rewritings or moved & CACHED_TABLES:
+            self.env.registry.clear_cache()
 
     # -- afterwards --------------------------------------------------------------
 
@@ -279,10 +373,23 @@ class CrmMergeRun(models.AbstractModel):
                         if (table, row.get("id")) != ("res_partner", self.source_id)
                     )
                 elif column == reference.column:
-                    counted[reference] += sum(
-                        row["was"] in ids and row["became"] not in ids for row in rows
-                    )
+                    counted[reference] += self._count_less(reference, rows)
         return counted
+
+    def _count_less(self, reference: Reference, rows: list[dict]) -> int:
+        """Return how much less often rows with other values name one of the two."""
+        ids = (self.source_id, self.target_id.id)
+        was, became = (
+            sum(
+                reference.names_one(
+                    {**row, reference.column: row[when]}, PARTNER, (id_,)
+                )
+                for row in rows
+                for id_ in ids
+            )
+            for when in ("was", "became")
+        )
+        return was - became
 
     def _tell(self, target) -> None:
         """Write one entry into the activities of the target."""

@@ -44,6 +44,15 @@ class Overwrite:
 
 
 @dataclass(frozen=True)
+class Rewriting:
+    """A text that names the source, and what it becomes."""
+
+    reference: Reference
+    row_id: int
+    became: str | list
+
+
+@dataclass(frozen=True)
 class Plan:
     """All steps of a merge, or the reasons against it.
 
@@ -58,6 +67,7 @@ class Plan:
     clashes: list[Clash] = field(default_factory=list)
     staying: list[Step] = field(default_factory=list)
     overwrites: list[Overwrite] = field(default_factory=list)
+    rewritings: list[Rewriting] = field(default_factory=list)
     balances: dict = field(default_factory=dict)
 
     @property

@@ -13,8 +13,11 @@ PAIR = "pair"
 TEXT = "text"
 BY_COMPANY = "company"
 PROPERTY = "property"
+DIGITS = "digits"
 # one number, or one text made of it, is exchanged: the ids are all that undoing needs
-PLAIN = (FOREIGN_KEY, PAIR, TEXT)
+PLAIN = (FOREIGN_KEY, PAIR, TEXT, DIGITS)
+# of these two rows can be in each other's way
+CAN_CLASH = (FOREIGN_KEY, PAIR, DIGITS)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Reference:
     """A column that names records of one model.
 
     :param kind: how it names them: ``key`` (their id), ``pair`` (model and id in two
-        columns), ``text`` ("model,id"), ``company`` (``{company: id}``), ``property``
+        columns), ``text`` ("model,id"), ``digits`` (a text of the id), ``company`` (``{company: id}``), ``property``
         (``{name: id or [ids]}``)
     :param owner: the model that the column belongs to, or an empty text where no addon
         in the registry knows the table
@@ -66,6 +69,8 @@ class Reference:
         column = self.sql_column
         if self.kind == TEXT:
             return SQL("%s IN %s", column, tuple(f"{model},{id_}" for id_ in ids))
+        if self.kind == DIGITS:
+            return SQL("%s IN %s", column, tuple(map(str, ids)))
         if self.kind == PAIR:
             of_model = SQL("%s = %s", SQL.identifier(self.model_column), model)
             return SQL("%s AND %s IN %s", of_model, column, ids)
@@ -91,14 +96,26 @@ class Reference:
         value = row.get(self.column)
         if self.kind == TEXT:
             return value in {f"{model},{id_}" for id_ in ids}
+        if self.kind == DIGITS:
+            return value in set(map(str, ids))
+        if self.kind in (BY_COMPANY, PROPERTY):
+            named = [
+                one
+                for name, each in (value or {}).items()
+                if not self.names or name in self.names
+                for one in (each if isinstance(each, list) else [each])
+            ]
+            return any(id_ in named for id_ in ids)
         if self.kind == PAIR and row.get(self.model_column) != model:
             return False
-        return self.kind in PLAIN and value in ids
+        return value in ids
 
     def assign(self, model: str, old: int, new: int) -> SQL:
         """Return what the column holds when the new record is named for the old."""
         if self.kind == TEXT:
             return SQL("%s", f"{model},{new}")
+        if self.kind == DIGITS:
+            return SQL("%s", str(new))
         if self.kind in (BY_COMPANY, PROPERTY):
             names = SQL(" AND each.key IN %s", self.names) if self.names else SQL()
             return SQL(
@@ -182,7 +199,11 @@ def collision_query(reference: Reference, index: UniqueIndex, model, pairs) -> S
         )
         for ids in (tuple(pairs), tuple(pairs.values()))
     ]
-    same = [SQL("s.crm_named = way.old"), SQL("t.crm_named = way.new")] + [
+    cast = SQL("::text" if reference.kind == DIGITS else "")
+    same = [
+        SQL("s.crm_named = way.old%s", cast),
+        SQL("t.crm_named = way.new%s", cast),
+    ] + [
         SQL("s.%(key)s = t.%(key)s", key=SQL.identifier(f"crm_key_{number}"))
         for number in range(len(index.others))
     ]
@@ -214,6 +235,9 @@ def move_query(
     elif reference.kind == TEXT:
         condition = SQL("%s = %s || way.old", named, f"{model},")
         value = SQL("%s || way.new", f"{model},")
+    elif reference.kind == DIGITS:
+        condition = SQL("%s = way.old::text", named)
+        value = SQL("way.new::text")
     told = SQL("%s.id", table) if reference.has_id else SQL("to_jsonb(%s)", table)
     return SQL(
         "moved AS (UPDATE %(table)s SET %(column)s = %(value)s%(more)s"
@@ -229,6 +253,54 @@ def move_query(
         ways=ways(pairs),
         condition=condition,
         told=told,
+    )
+
+
+def move_together_query(references, model: str, old: int, new: int, more=()) -> SQL:
+    """Return the parts of a WITH that move several columns of a table at once.
+
+    Each row is written once, with its indexes, whatever the number of columns. Columns
+    of the last part, ``told``: number of the reference, and ``content`` as above.
+
+    :param more: further column, its SQL and the number of the reference it is for
+    """
+    table = references[0].sql_table
+    flags = [SQL.identifier(f"names_{number}") for number in range(len(references))]
+    matches = [reference.match(model, old) for reference in references]
+    named = [
+        (reference.sql_column, reference.assign(model, old, new), flag)
+        for reference, flag in zip(references, flags, strict=True)
+    ]
+    named += [
+        (SQL.identifier(name), value, flags[place]) for name, value, place in more
+    ]
+    return SQL(
+        "old AS (SELECT id AS row_id, %(flagged)s FROM %(table)s WHERE %(any)s),"
+        " changed AS (UPDATE %(table)s SET %(sets)s FROM old"
+        " WHERE %(table)s.id = old.row_id RETURNING %(table)s.id, old.*),"
+        " told AS (%(told)s)",
+        table=table,
+        any=SQL(" OR ").join(SQL("(%s)", match) for match in matches),
+        flagged=SQL(", ").join(
+            SQL("COALESCE(%s, FALSE) AS %s", match, flag)
+            for match, flag in zip(matches, flags, strict=True)
+        ),
+        sets=SQL(", ").join(
+            SQL("%s = CASE WHEN %s THEN %s ELSE %s.%s END", column, flag, value, *of)
+            for column, value, flag, *of in ((*each, table, each[0]) for each in named)
+        ),
+        told=SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s AS number, jsonb_build_array(jsonb_build_object("
+                "'old', %s, 'new', %s, 'rows', jsonb_agg(id))) AS content"
+                " FROM changed WHERE %s HAVING count(*) > 0",
+                number,
+                old,
+                new,
+                flag,
+            )
+            for number, flag in enumerate(flags)
+        ),
     )
 
 

@@ -62,7 +62,9 @@ class CrmMergeDialog(models.TransientModel):
         for dialog in self:
             plan = dialog._get_plan()
             dialog.refusal = "\n\n".join(plan.refusals)
-            moves = dialog._prepare_moves(plan.moving, plan.clashes)
+            moves = dialog._prepare_moves(
+                plan.moving, plan.clashes, plan.rewritings
+            )
             dialog.moves = dialog._render("moves", moves)
             dialog.losses = dialog._render("losses", dialog._prepare_losses(plan))
             dialog.loss_count = len(plan.losing)
@@ -94,9 +96,10 @@ class CrmMergeDialog(models.TransientModel):
     # -- what is shown -----------------------------------------------------------
 
     @api.model
-    def _prepare_moves(self, steps, clashes=()) -> list[dict]:
+    def _prepare_moves(self, steps, clashes=(), rewritings=()) -> list[dict]:
         # sudo: ir.model - what the kinds of records are called
-        kinds = self.env["crm.merge"].sudo()._count_by_kind(steps, clashes)
+        merges_sudo = self.env["crm.merge"].sudo()
+        kinds = merges_sudo._count_by_kind(steps, clashes, rewritings)
         return [
             {"name": name, "count": count, "joined": joined}
             for name, (count, joined) in sorted(kinds.items(), key=lambda k: -k[1][0])

@@ -1,3 +1,4 @@
+import json
 import random
 
 from odoo import fields
@@ -347,8 +348,9 @@ class TestAttachEverything(test_merge_graph.TestMergeGraph):
         self.assertGreater(len(filled), 90)
 
     def _check_nothing_is_gone(self, before, after):
-        for table, rows in before.items():
-            ids = {row["id"] for row in after[table] if "id" in row}
+        for table, texts in before.items():
+            rows = [json.loads(row) for row in texts]
+            ids = {row["id"] for row in map(json.loads, after[table]) if "id" in row}
             for row in rows:
                 if "id" in row:
                     self.assertIn(row["id"], ids, table)

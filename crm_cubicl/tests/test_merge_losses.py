@@ -167,7 +167,7 @@ class TestMergeLosses(CustomerCase):
         self.assertEqual(task.task_properties["one"], self.target)
         self.assertEqual(task.task_properties["some"], self.target + third)
         self.assertEqual(task.task_properties["note"], old["note"])
-        self.assertIn("Task", merge.move_ids.mapped("name"))
+        self.assertIn("Tasks and their files", merge.move_ids.mapped("name"))
         merge._undo()
         self.env.invalidate_all()
         self.assertEqual(dict(task.task_properties), old)

@@ -94,7 +94,7 @@ class TestMergeGraph(CustomerCase):
                     filled.add((reference.table, reference.column))
             if reference.kind == "key":
                 # the same of both: where a unique index looks, one must go
-                rows.copy(reference.table, reference.column, source.id, target.id)
+                rows.repeat(reference.table, reference.column, source.id, target.id)
             self._rename_some(reference, rng, source, target)
         return filled
 

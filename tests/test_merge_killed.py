@@ -40,8 +40,8 @@ def count(pair):
 
 def digest():
     env.cr.rollback()
-    parts = [SQL("SELECT %s, md5(string_agg(t::text, '' ORDER BY t::text)) FROM %s AS t",
-                 table, SQL.identifier(table)) for table in tables]
+    query = "SELECT %s, md5(string_agg(t::text, '' ORDER BY t::text)) FROM %s AS t"
+    parts = [SQL(query, table, SQL.identifier(table)) for table in tables]
     return dict(env.execute_query(SQL(" UNION ALL ").join(parts)))
 
 def merge(pair, at=None, strike=None):

@@ -26,7 +26,7 @@ class CrmCustomerContactMixin(models.AbstractModel):
         return None
 
     def _commercial_sync_to_descendants(self, fields_to_sync=None):
-        """Leave contacts alone when nothing is for them: core writes nothing on each."""
+        """Leave contacts alone when nothing is for them, where core writes nothing."""
         if fields_to_sync is None or fields_to_sync:
             return super()._commercial_sync_to_descendants(fields_to_sync)
         return None

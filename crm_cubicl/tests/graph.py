@@ -76,7 +76,7 @@ class Rows:
         self.made_by["none"].add(table)
         return False
 
-    def copy(self, table: str, column: str, old: int, new: int) -> bool:
+    def repeat(self, table: str, column: str, old: int, new: int) -> bool:
         """Repeat the last row that names the old record, for the new one."""
         change = SQL("jsonb_build_object(%s, %s::int)", column, new)
         if "id" in self.columns[table]:

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from ..tools.merge_reference import PLAIN
 from .common import CustomerCase
 from .graph import Attempt, Rows
 
@@ -58,7 +59,7 @@ class TestMergeGraph(CustomerCase):
         return [
             reference
             for reference in references
-            if reference.kind in ("key", "pair", "text")
+            if reference.kind in PLAIN
             and reference.table not in ELSEWHERE | self.OWN_TABLES
             and (reference.table != "res_partner" or reference.column not in DERIVED)
         ]
@@ -93,12 +94,15 @@ class TestMergeGraph(CustomerCase):
                     filled.add((reference.table, reference.column))
             if reference.kind == "key":
                 # the same of both: where a unique index looks, one must go
-                rows.copy(reference.table, reference.column, source.id, target.id)
+                rows.repeat(reference.table, reference.column, source.id, target.id)
             self._rename_some(reference, rng, source, target)
         return filled
 
     def _get_values(self, reference, partner) -> dict:
-        value = f"res.partner,{partner.id}" if reference.kind == "text" else partner.id
+        value = {
+            "text": f"res.partner,{partner.id}",
+            "digits": str(partner.id),
+        }.get(reference.kind, partner.id)
         beside = (
             {reference.model_column: "res.partner"} if reference.model_column else {}
         )

@@ -37,8 +37,8 @@ class Reference:
     """A column that names records of one model.
 
     :param kind: how it names them: ``key`` (their id), ``pair`` (model and id in two
-        columns), ``text`` ("model,id"), ``digits`` (a text of the id), ``company`` (``{company: id}``), ``property``
-        (``{name: id or [ids]}``)
+        columns), ``text`` ("model,id"), ``digits`` (a text of the id), ``company``
+        (``{company: id}``), ``property`` (``{name: id or [ids]}``)
     :param owner: the model that the column belongs to, or an empty text where no addon
         in the registry knows the table
     :param names: the names of the properties that name such records

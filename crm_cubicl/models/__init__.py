@@ -42,6 +42,8 @@ from . import (
     crm_merge_room,
     crm_merge_values,
     crm_merge_show,
+    crm_merge_check,
+    crm_merge_report,
     crm_merge_run,
     crm_attach_values,
     crm_attach_plan,

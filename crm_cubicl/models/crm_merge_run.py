@@ -1,14 +1,11 @@
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 
-from markupsafe import Markup
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.activity import ACTIVITY, Activity
 from ..tools.merge_plan import Plan
 from ..tools.merge_reference import (
     CAN_CLASH,
@@ -41,6 +38,8 @@ class CrmMergeRun(models.AbstractModel):
 
     _name = "crm.merge.run"
     _inherit = [
+        "crm.merge.check",
+        "crm.merge.report",
         "crm.merge.label",
         "crm.merge.named",
         "crm.merge.room",
@@ -102,56 +101,6 @@ class CrmMergeRun(models.AbstractModel):
                     names=", ".join(sorted({c.reference.table for c in losing})),
                 )
             )
-
-    def _prepare_merge(self, source, target, plan: Plan) -> dict:
-        counts = self._count_by_kind(plan.moving, plan.clashes, plan.rewritings)
-        first = {
-            self._get_label(part.reference): part.reference
-            for part in [*plan.moving, *plan.rewritings][::-1]
-        }
-        return {
-            "source_id": source.id,
-            "source_name": source.display_name,
-            "email_normalized": source.email_normalized,
-            "target_id": target.id,
-            "target_number": target.id,
-            "user_id": self.env.uid,
-            "date": fields.Datetime.now(),
-            "move_ids": [
-                fields.Command.create(
-                    {
-                        "name": name,
-                        "count": count,
-                        "joined": joined,
-                        "table": first[name].table,
-                        "column": first[name].column,
-                        "model": first[name].owner,
-                    }
-                )
-                for name, (count, joined) in counts.items()
-            ],
-        }
-
-    @api.model
-    def _count_by_kind(
-        self, steps, clashes=(), rewritings=()
-    ) -> dict[str, tuple[int, int]]:
-        """Return how many rows of each kind move, and how many of them are joined."""
-        joined = {}
-        for clash in clashes:
-            joined[clash.reference] = joined.get(clash.reference, 0) + 1
-        counts = {}
-        for step in steps:
-            if label := self._get_label(step.reference):
-                count, both = counts.get(label, (0, 0))
-                # one record can name the partner in several columns
-                counts[label] = (
-                    max(count, step.source),
-                    max(both, joined.get(step.reference, 0)),
-                )
-        for label, count in self._count_rewritings(rewritings).items():
-            counts[label] = (count + counts.get(label, (0,))[0], 0)
-        return counts
 
     # -- the work ----------------------------------------------------------------
 
@@ -325,90 +274,6 @@ class CrmMergeRun(models.AbstractModel):
         moved = {step.reference.table for step in plan.moving}
         if plan.rewritings or moved & CACHED_TABLES:
             self.env.registry.clear_cache()
-
-    # -- afterwards --------------------------------------------------------------
-
-    def _check_nothing_lost(self, target, plan: Plan, login) -> None:
-        """Compare what there is with what the plan wanted; a difference undoes all."""
-        joined = self._count_joined(plan)
-        references = [step.reference for step in plan.steps]
-        ids = (target.id, login.id or 0)
-        found = dict(self.env.execute_query(count_query(references, PARTNER, ids)))
-        lost = []
-        for number, step in enumerate(plan.steps):
-            wanted = step.source + step.target - joined[step.reference]
-            if sum(found.get(number, [0])) < wanted:
-                lost.append(f"{step.reference.table}.{step.reference.column}")
-        if self.env["crm.merge.plan"]._get_sums(target) != plan.balances:
-            lost.append("account_move_line")
-        if lost:
-            raise UserError(
-                self.env._(
-                    "Nothing was merged: afterwards there would be another number of "
-                    "%(tables)s than before.",
-                    tables=", ".join(lost),
-                )
-            )
-
-    def _count_joined(self, plan: Plan) -> Counter:
-        """Return how many rows named one of the two and were joined, or made room."""
-        ids = (self.source_id, self.target_id.id)
-        lines = self.env.execute_query(
-            SQL(
-                'SELECT kind, "table", "column", content FROM crm_merge_journal'
-                " WHERE merge_id = %s AND kind IN ('gone', 'value')",
-                self.id,
-            )
-        )
-        counted = Counter()
-        for step in plan.steps:
-            reference = step.reference
-            for kind, table, column, rows in lines:
-                if table != reference.table:
-                    continue
-                if kind == "gone":
-                    counted[reference] += sum(
-                        reference.names_one(row, PARTNER, ids)
-                        for row in rows
-                        if (table, row.get("id")) != ("res_partner", self.source_id)
-                    )
-                elif column == reference.column:
-                    counted[reference] += self._count_less(reference, rows)
-        return counted
-
-    def _count_less(self, reference: Reference, rows: list[dict]) -> int:
-        """Return how much less often rows with other values name one of the two."""
-        ids = (self.source_id, self.target_id.id)
-        was, became = (
-            sum(
-                reference.names_one(
-                    {**row, reference.column: row[when]}, PARTNER, (id_,)
-                )
-                for row in rows
-                for id_ in ids
-            )
-            for when in ("was", "became")
-        )
-        return was - became
-
-    def _tell(self, target) -> None:
-        """Write one entry into the activities of the target."""
-        activity = Activity(kind="merge", source="merge")
-        target.with_context(**{ACTIVITY: activity})._message_log(body=self._get_told())
-
-    def _get_told(self) -> Markup:
-        """Return what is told of the merge in the activities. Override to add."""
-        moved = [f"{move.name}: {move.count}" for move in self.move_ids]
-        body = Markup("<p>%s</p>") % self.env._(
-            "Merged with %(name)s (no. %(number)s).",
-            name=self.source_name,
-            number=self.source_id,
-        )
-        if moved:
-            body += Markup("<ul>%s</ul>") % Markup().join(
-                Markup("<li>%s</li>") % line for line in moved
-            )
-        return body
 
     # -- writing -----------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -29,6 +29,12 @@ class CrmDuplicateBulkLine(models.Model):
         readonly=True,
     )
     reason = fields.Char(readonly=True)
+
+    @api.constrains("bulk_id")
+    def _check_own_bulk(self):
+        """Let no line be brought to the list of another, in whose name it would act."""
+        # a constraint is checked as the system, which may all
+        self.sudo(False).bulk_id.check_access("write")
 
     def _merge(self) -> None:
         """Merge with the rights of who asked for it; keep the reason when refused."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class CrmDuplicateBulkLine(models.Model):
@@ -45,6 +46,9 @@ class CrmDuplicateBulkLine(models.Model):
         if not source or not target:
             self._refuse(env._("One of the two is not there any more."))
             return
+        if not self._is_still_sure(source, target):
+            self._refuse(env._("Since then they are no sure proposal any more."))
+            return
         try:
             with self.env.cr.savepoint():
                 env["crm.merge"]._merge(source, target)
@@ -53,6 +57,22 @@ class CrmDuplicateBulkLine(models.Model):
             self._refuse(str(refusal))
         else:
             self.state = "merged"
+
+    @api.model
+    def _is_still_sure(self, source, target) -> bool:
+        """Return whether nobody said or wrote anything since that speaks against it."""
+        # sudo: res.partner - what is compared; the pair is asked for as the user
+        both_sudo = (source + target).sudo()
+        both_sudo.filtered("crm_duplicates_stale")._compare_at_once()
+        first, second = sorted(both_sudo.ids)
+        pairs = source.env["crm.duplicate.pair"]
+        pair = pairs.search(
+            pairs._get_open_domain()
+            & Domain("partner1_id", "=", first)
+            & Domain("partner2_id", "=", second)
+        )
+        sure = self.env["crm.duplicate.engine"]._get_sure_score()
+        return any(score >= sure for score in pair._get_scores().values())
 
     def _refuse(self, reason: str) -> None:
         self.write({"state": "refused", "reason": reason})

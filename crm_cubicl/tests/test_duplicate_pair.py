@@ -330,6 +330,44 @@ class TestDuplicateBulk(DuplicateCase):
         bulk.action_run()
         self.assertEqual(bulk.line_ids.state, "refused")
 
+    def test_decided_or_changed_meanwhile(self):
+        """What was said or written after the list was made counts."""
+        optician = {"name": "Kızılay Optik", "vat": False, "email": False}
+        changes = {
+            "kept apart": lambda pair: pair.keep_apart(),
+            "put off": lambda pair: pair.put_off(),
+            "changed": lambda pair: self.twin.write(optician),
+        }
+        for name, change in changes.items():
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                bulk = self._prepare()
+                change(self._get_pair())
+                bulk.action_run()
+                self.assertEqual(bulk.line_ids.state, "refused")
+                self.assertIn("no sure proposal", bulk.line_ids.reason)
+                self.assertTrue(self.twin.exists() and self.customer.exists())
+                savepoint.rollback()
+                self.env.invalidate_all(flush=False)
+
+    def test_nobody_merges_unasked(self):
+        """A line that no proposal made merges nothing."""
+        bulk = self._prepare()
+        bulk.line_ids.source_number = self.other.id
+        bulk.action_run()
+        self.assertEqual(bulk.line_ids.state, "refused")
+        self.assertTrue(self.other.exists())
+
+    def test_three_that_are_one(self):
+        third = self._create_customer(
+            "Toros Gıda", vat="8613037981", email="bilgi@torosgida.example"
+        )
+        self.assertEqual(len(self._get_pairs()), 3)
+        action = self.bulks.action_prepare()
+        bulk = self.bulks.browse(action["res_id"])
+        bulk.action_run()
+        self.assertEqual(bulk.line_ids.mapped("state"), ["merged", "merged"])
+        self.assertEqual(len((self.customer | self.twin | third).exists()), 1)
+
     def test_rights_of_who_asked(self):
         """A line that names what one may not see merges nothing."""
         bulk = self._prepare()

@@ -3,7 +3,7 @@ import json
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import NO_ACCESS
+from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
 
 # so long a decision outlives a customer that is gone: a merge can be taken back
@@ -56,6 +56,17 @@ class CrmDuplicateDecision(models.Model):
         values = self.env["crm.duplicate.engine"]._get_duplicate_values(partner)
         told = json.dumps(values, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+    @api.model
+    def _get_decisions(self, pairs):
+        """Return what was decided on these pairs."""
+        return self.search(
+            Domain.OR(
+                Domain("number1", "=", pair.partner1_id.id)
+                & Domain("number2", "=", pair.partner2_id.id)
+                for pair in pairs
+            )
+        )
 
     @api.model
     def _get_apart(self, number: int) -> set[int]:

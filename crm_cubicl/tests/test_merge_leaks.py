@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .common import CustomerCase
@@ -60,27 +61,31 @@ class TestMergeLeaks(CustomerCase):
                 "source_id": self.source.id,
                 "target_id": self.target.id,
                 "value_ids": [
-                    (0, 0, {"name": "Secret", "outcome": "clashes", "source_value": "x"})
+                    Command.create(
+                        {"name": "Secret", "outcome": "clashes", "source_value": "x"}
+                    )
                 ],
             }
         )
         lines = dialog.value_ids
         for records in (dialog, lines):
             with self.subTest(model=records._name):
-                records = self._as(self.user_manage, records)
-                self.assertFalse(records.search([]))
+                theirs = self._as(self.user_manage, records)
+                self.assertFalse(theirs.search([]))
                 with self.assertRaises(AccessError):
-                    records.read(["display_name"])
+                    theirs.read(["display_name"])
         other = self._as(self.user_manage, dialog.browse()).create(
             {
                 "source_id": self.source.id,
-                "value_ids": [(0, 0, {"name": "Mine", "outcome": "clashes"})],
+                "value_ids": [Command.create({"name": "Mine", "outcome": "clashes"})],
             }
         )
         with self.assertRaises(AccessError):
             other.value_ids.dialog_id = dialog
         with self.assertRaises(AccessError):
-            other.create({"source_id": self.source.id, "value_ids": [(4, lines.id)]})
+            other.create(
+                {"source_id": self.source.id, "value_ids": [Command.link(lines.id)]}
+            )
 
     def test_dialog_names_nobody_hidden(self):
         for values in (
@@ -120,7 +125,7 @@ class TestMergeLeaks(CustomerCase):
         bulks = self.env["crm.duplicate.bulk"]
         theirs = bulks.with_user(self.user_manage).create({})
         line = {"source_number": self.other.id, "target_number": self.target.id}
-        own = self._as(self.merger, bulks).create({"line_ids": [(0, 0, line)]})
+        own = self._as(self.merger, bulks).create({"line_ids": [Command.create(line)]})
         with self.assertRaises(AccessError):
             own.line_ids.bulk_id = theirs
 

@@ -71,9 +71,7 @@ class CrmMergeDialog(models.TransientModel):
         for dialog in self:
             plan = dialog._get_plan()
             dialog.refusal = "\n\n".join(plan.refusals)
-            moves = dialog._prepare_moves(
-                plan.moving, plan.clashes, plan.rewritings
-            )
+            moves = dialog._prepare_moves(plan.moving, plan.clashes, plan.rewritings)
             dialog.moves = dialog._render("moves", moves)
             dialog.losses = dialog._render("losses", dialog._prepare_losses(plan))
             dialog.loss_count = len(plan.losing)

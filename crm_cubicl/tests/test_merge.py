@@ -25,9 +25,7 @@ class TestMerge(CustomerCase):
     def test_values_not_taken_over_are_told(self):
         self.source.write({"phone": "0212 555 99 88", "email": "old@toros.example"})
         self.target.write({"phone": "0212 555 11 22", "email": "new@toros.example"})
-        merge = self.env["crm.merge"]._merge(
-            self.source, self.target, values=["email"]
-        )
+        merge = self.env["crm.merge"]._merge(self.source, self.target, values=["email"])
         self.assertIn("+90 212 555 99 88", merge.left_values)
         self.assertNotIn("example", merge.left_values)
         self.assertIn("+90 212 555 99 88", self.target.message_ids[0].body)

@@ -31,6 +31,9 @@ class MergedLinkHome(Home):
         target = env["crm.merge"]._find_by_number([number]).get(number)
         if not target or env[PARTNER].browse(number).exists():
             return None
+        # whoever may not see the customer is told nothing of it
+        if not target.has_access("read"):
+            return None
         if not self._lists_partners(env, record["action"]):
             return None
         return f"{record['before']}{record['action']}/{target.id}"

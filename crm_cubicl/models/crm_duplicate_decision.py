@@ -3,6 +3,7 @@ import json
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import SQL
 
 # so long a decision outlives a customer that is gone: a merge can be taken back
@@ -23,8 +24,12 @@ class CrmDuplicateDecision(models.Model):
     number1 = fields.Integer(string="First number", required=True)
     number2 = fields.Integer(string="Second number", required=True, index=True)
     # what was compared of each, to notice when it changes
-    facts1 = fields.Char(required=True, export_string_translation=False)
-    facts2 = fields.Char(required=True, export_string_translation=False)
+    facts1 = fields.Char(
+        required=True, groups=NO_ACCESS, export_string_translation=False
+    )
+    facts2 = fields.Char(
+        required=True, groups=NO_ACCESS, export_string_translation=False
+    )
     bits = fields.Float(export_string_translation=False)
     user_id = fields.Many2one("res.users", string="Decided by", required=True)
     name1 = fields.Char(string="Customer", compute="_compute_names")
@@ -51,6 +56,17 @@ class CrmDuplicateDecision(models.Model):
         values = self.env["crm.duplicate.engine"]._get_duplicate_values(partner)
         told = json.dumps(values, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+    @api.model
+    def _get_decisions(self, pairs):
+        """Return what was decided on these pairs."""
+        return self.search(
+            Domain.OR(
+                Domain("number1", "=", pair.partner1_id.id)
+                & Domain("number2", "=", pair.partner2_id.id)
+                for pair in pairs
+            )
+        )
 
     @api.model
     def _get_apart(self, number: int) -> set[int]:

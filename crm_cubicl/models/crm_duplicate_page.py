@@ -39,7 +39,7 @@ class CrmDuplicatePage(models.AbstractModel):
         "scan"}, "scan": {…}}; see `_prepare_card`.
         """
         self.check_access("read")
-        if not (isinstance(offset, int) and isinstance(limit, int) and offset >= 0):
+        if not all(isinstance(n, int) and n >= 0 for n in (offset, limit)):
             raise UserError(self.env._("That page does not exist."))
         self.env["res.partner"]._refresh_duplicates(limit=200)
         pairs = self._read_open_pairs()

@@ -150,6 +150,8 @@ class CrmDuplicatePair(models.Model):
         self._check_may_decide()
         # sudo: crm.duplicate.decision - checked above; written by nobody else
         decisions_sudo = self.env["crm.duplicate.decision"].sudo()
+        # a search of all that was under way can bring back what was answered meanwhile
+        decisions_sudo._get_decisions(self).unlink()
         made = decisions_sudo.create(
             [
                 {
@@ -170,6 +172,11 @@ class CrmDuplicatePair(models.Model):
     @api.model
     def propose_again(self, decision_ids: list[int]) -> None:
         """Take back one's own decision that customers are not the same."""
+        given = decision_ids if isinstance(decision_ids, list) else [None]
+        if not all(isinstance(id_, int) for id_ in given):
+            raise UserError(
+                self.env._("Somebody has decided on this already. Open the page again.")
+            )
         # sudo: crm.duplicate.decision - only one's own, or with the right to all
         decisions_sudo = self.env["crm.duplicate.decision"].sudo()
         decisions_sudo = decisions_sudo.browse(decision_ids).exists()

@@ -131,6 +131,12 @@ class CrmMerge(models.Model):
         partners = partners.with_env(self.env)
         partners.check_access("read")
         partners.check_access("write")
+        # as core: the e-mail of a colleague is where a new password goes to
+        # sudo: res.partner - whether somebody works here as them
+        users_sudo = partners.sudo().with_context(active_test=False).user_ids
+        colleagues = users_sudo.filtered(lambda user: not user.share) - self.env.user
+        if colleagues:
+            colleagues.sudo(False).check_access("write")
 
     @api.autovacuum
     def _gc_journals(self):

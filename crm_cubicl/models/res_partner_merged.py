@@ -31,7 +31,10 @@ class ResPartner(models.Model):
         borne = self.sudo().search([("email_normalized", "in", list(merged))])
         known = set(borne.mapped("email_normalized"))
         return {
-            email: partner for email, partner in merged.items() if email not in known
+            email: partner
+            for email, partner in merged.items()
+            # whoever may not see the target is not told of it
+            if email not in known and partner.has_access("read")
         }
 
     # -- in imported lists -----------------------------------------------------

@@ -59,6 +59,7 @@ from . import (
     test_merge_access,
     test_merge_cost,
     test_merge_graph,
+    test_merge_leaks,
     test_merge_losses,
     test_merge_named,
     test_merge_tour,

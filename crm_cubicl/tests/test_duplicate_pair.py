@@ -103,6 +103,28 @@ class TestDuplicateDecision(DuplicateCase):
         self.scans._request()
         self.assertFalse(self._get_pairs())
 
+    def test_brought_back_by_a_search_under_way(self):
+        """The answer holds for a list of sure ones, and can be given once more."""
+        pair = self._get_pair()
+        first, second, bits = pair.partner1_id.id, pair.partner2_id.id, pair.bits
+        pair.keep_apart()
+        again = self.pairs.create(
+            {"partner1_id": first, "partner2_id": second, "bits": bits}
+        )
+        line = self.env["crm.duplicate.bulk.line"]
+        both = self.customer + self.twin
+        self.assertFalse(line._is_still_sure(*both))
+        again.with_user(self.user_edit).keep_apart()
+        self.assertFalse(self._get_pairs())
+        decisions = self.env["crm.duplicate.decision"]
+        self.assertEqual(decisions.search_count([("number1", "=", first)]), 1)
+
+    def test_no_number_of_a_decision(self):
+        pairs = self.pairs.with_user(self.user_edit)
+        for ids in (None, "x", ["x"], [[1]]):
+            with self.subTest(ids=ids), self.assertRaises(UserError):
+                pairs.propose_again(ids)
+
     def test_not_the_same_is_proposed_nowhere(self):
         """Neither in the dialog of merging nor while the customer is changed."""
         self._get_pair().keep_apart()
@@ -324,11 +346,73 @@ class TestDuplicateBulk(DuplicateCase):
         self.assertIn("belongs to", bulk.line_ids.reason)
         self.assertTrue(self.twin.exists() and self.customer.exists())
 
+    def test_forbidden_by_the_table_of_an_addon(self):
+        """The line says so, and the others go on."""
+        bulk = self._prepare()
+        source = bulk.line_ids.source_number
+        self.env.cr.execute(
+            "CREATE TABLE crm_test_sealed (id serial PRIMARY KEY,"
+            f" partner_id int REFERENCES res_partner CHECK (partner_id = {source}));"
+            f"INSERT INTO crm_test_sealed (partner_id) VALUES ({source})"
+        )
+        self.env.registry.clear_all_caches()
+        self.addCleanup(self.env.registry.clear_all_caches)
+        bulk.action_run()
+        self.assertEqual((bulk.state, bulk.line_ids.state), ("done", "refused"))
+        self.assertIn("crm_test_sealed", bulk.line_ids.reason)
+        self.assertNotIn("row contains", bulk.line_ids.reason)
+
     def test_gone_meanwhile(self):
         bulk = self._prepare()
         self.env["res.partner"].browse(bulk.line_ids.source_number).unlink()
         bulk.action_run()
         self.assertEqual(bulk.line_ids.state, "refused")
+
+    def test_decided_or_changed_meanwhile(self):
+        """What was said or written after the list was made counts."""
+        optician = {"name": "Kızılay Optik", "vat": False, "email": False}
+        changes = {
+            "kept apart": lambda pair: pair.keep_apart(),
+            "put off": lambda pair: pair.put_off(),
+            "changed": lambda pair: self.twin.write(optician),
+        }
+        for name, change in changes.items():
+            with self.subTest(name), self.env.cr.savepoint() as savepoint:
+                bulk = self._prepare()
+                change(self._get_pair())
+                bulk.action_run()
+                self.assertEqual(bulk.line_ids.state, "refused")
+                self.assertIn("no sure proposal", bulk.line_ids.reason)
+                self.assertTrue(self.twin.exists() and self.customer.exists())
+                savepoint.rollback()
+                self.env.invalidate_all(flush=False)
+
+    def test_two_taxpayers(self):
+        """However alike they are, that is a question."""
+        self.twin.write({"name": self.customer.name, "vat": "1234567890"})
+        bulk = self._prepare()
+        bulk.action_run()
+        self.assertEqual(bulk.line_ids.state, "refused")
+        self.assertIn("tax numbers", bulk.line_ids.reason)
+
+    def test_nobody_merges_unasked(self):
+        """A line that no proposal made merges nothing."""
+        bulk = self._prepare()
+        bulk.line_ids.source_number = self.other.id
+        bulk.action_run()
+        self.assertEqual(bulk.line_ids.state, "refused")
+        self.assertTrue(self.other.exists())
+
+    def test_three_that_are_one(self):
+        third = self._create_customer(
+            "Toros Gıda", vat="8613037981", email="bilgi@torosgida.example"
+        )
+        self.assertEqual(len(self._get_pairs()), 3)
+        action = self.bulks.action_prepare()
+        bulk = self.bulks.browse(action["res_id"])
+        bulk.action_run()
+        self.assertEqual(bulk.line_ids.mapped("state"), ["merged", "merged"])
+        self.assertEqual(len((self.customer | self.twin | third).exists()), 1)
 
     def test_rights_of_who_asked(self):
         """A line that names what one may not see merges nothing."""

@@ -207,6 +207,20 @@ class TestMerge(CustomerCase):
 
 @tagged("post_install", "-at_install")
 class TestMergedLink(CustomerCase, HttpCase):
+    def test_old_link_of_a_hidden_customer(self):
+        source, target = self._create_customer("Kaynak"), self._create_customer("Hedef")
+        target.crm_is_closed = True
+        old = source.id
+        self.env["crm.merge"]._merge(source, target)
+        page = f"/odoo/crm-customers/{old}"
+        for user, leads in ((self.user_view, False), (self.user_manage, True)):
+            self.authenticate(user.login, user.login)
+            answer = self.url_open(page, allow_redirects=False)
+            with self.subTest(user=user.login):
+                self.assertEqual(
+                    answer.headers.get("Location", "").endswith(f"/{target.id}"), leads
+                )
+
     def test_old_links(self):
         source, target = self.env["res.partner"].create(
             [{"name": n, "is_company": True, "is_crm_customer": True} for n in "ab"]

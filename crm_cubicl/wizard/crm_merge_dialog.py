@@ -44,8 +44,9 @@ class CrmMergeDialog(models.TransientModel):
         """Propose the customers that may be the same organisation."""
         values = super().default_get(fields)
         source = self.env["res.partner"].browse(values.get("source_id")).exists()
-        if source and "proposals" in fields:
+        if source:
             self.env["crm.merge"]._check_may_merge(source)
+        if source and "proposals" in fields:
             values["proposals"] = [
                 {
                     "id": match["partner"].id,
@@ -56,6 +57,14 @@ class CrmMergeDialog(models.TransientModel):
                 for match in source._get_likely_matches()
             ]
         return values
+
+    @api.constrains("source_id", "target_id")
+    def _check_may_merge(self):
+        """Tell no name of whom the user may not merge."""
+        # a constraint is checked as the system, which may all
+        for dialog in self.sudo(False):
+            both = dialog.source_id | dialog.target_id
+            dialog.env["crm.merge"]._check_may_merge(both)
 
     @api.depends("source_id", "target_id", "kind")
     def _compute_plan(self):

@@ -39,6 +39,8 @@ class CrmMergeDialog(models.TransientModel):
         # sudo: any model - whether something speaks against it, whoever may see that
         plans_sudo = self.env["crm.attach.plan"].sudo()
         for dialog in self:
+            both = dialog.source_id._origin | dialog.target_id._origin
+            self.env["crm.merge"]._check_may_merge(both)
             pair = dialog._get_attachable()
             dialog.is_branch = dialog.source_id.is_company
             dialog.portal_count = dialog._count_portal_users()

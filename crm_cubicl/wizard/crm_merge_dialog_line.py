@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmMergeDialogLine(models.TransientModel):
@@ -27,3 +27,9 @@ class CrmMergeDialogLine(models.TransientModel):
     # the same under another heading
     becomes = fields.Char(related="target_value", string="Becomes")
     takes_source = fields.Boolean(string="Take over")
+
+    @api.constrains("dialog_id")
+    def _check_own_dialog(self):
+        """Let no line be brought into the dialog of another."""
+        # a constraint is checked as the system, which may all
+        self.sudo(False).dialog_id.check_access("write")

@@ -25,9 +25,9 @@ class CrmMergeUndoDialog(models.TransientModel):
     _description = "Take a Merge Back"
 
     merge_id = fields.Many2one("crm.merge", required=True, ondelete="cascade")
-    kind = fields.Selection(related="merge_id.kind")
-    source_name = fields.Char(related="merge_id.source_name")
-    target_id = fields.Many2one(related="merge_id.target_id")
+    kind = fields.Selection(related="merge_id.kind", related_sudo=False)
+    source_name = fields.Char(related="merge_id.source_name", related_sudo=False)
+    target_id = fields.Many2one(related="merge_id.target_id", related_sudo=False)
     returns = fields.Html(
         sanitize=False, readonly=True, export_string_translation=False
     )
@@ -43,6 +43,12 @@ class CrmMergeUndoDialog(models.TransientModel):
         required=True,
     )
     line_ids = fields.One2many("crm.merge.undo.dialog.line", "dialog_id")
+
+    @api.constrains("merge_id")
+    def _check_may_see(self):
+        """Tell nothing of a merge that the user may not see."""
+        # a constraint is checked as the system, which may all
+        self.sudo(False).merge_id.check_access("read")
 
     @api.model
     def _open(self, merge, undone: Undone) -> dict:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmMergeUndoDialogLine(models.TransientModel):
@@ -20,3 +20,9 @@ class CrmMergeUndoDialogLine(models.TransientModel):
         [("back", "Bring back"), ("stay", "Leave as it is now")],
         string="What becomes of it",
     )
+
+    @api.constrains("dialog_id")
+    def _check_own_dialog(self):
+        """Let no line be brought into the dialog of another."""
+        # a constraint is checked as the system, which may all
+        self.sudo(False).dialog_id.check_access("write")

@@ -18,7 +18,8 @@ class CrmMerge(models.Model):
     def _describe_left(self, source, target, names: set[str]) -> list[str]:
         """Return "field: value" of what the target has another value for.
 
-        Not of fields that only some may read: the entry in the activities is for all.
+        Not of fields that only some may read, nor names of partners, who may be hidden:
+        the entry in the activities is for all.
         """
         shows = self.env["crm.merge.show"]
         clashing = self._get_clashing_values(source, target)
@@ -27,6 +28,7 @@ class CrmMerge(models.Model):
             for field in clashing
             if field.name not in names
             and not field.groups
+            and field.comodel_name != "res.partner"
             and field.export_string_translation
             and shows._show(field, source)
         ]

@@ -69,7 +69,7 @@ assert customers.exists() == target
 assert (left.access_token, left.partner_id) == (str(target.id), target)
 assert len(left.website_track_ids) == len(visitors)
 for merge in reversed(done):
-    merge.action_undo()
+    merge._undo()
 env.invalidate_all()
 assert customers.exists() == customers
 assert visitors.mapped("partner_id") == customers[:-1], visitors

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class IrFieldsConverter(models.AbstractModel):
@@ -6,6 +6,7 @@ class IrFieldsConverter(models.AbstractModel):
 
     _inherit = "ir.fields.converter"
 
+    @api.model
     def db_id_for(self, model, field, subfield, value, savepoint):
         if field.comodel_name == "res.partner" and subfield == ".id":
             partners = self.env["res.partner"]

@@ -39,7 +39,7 @@ class ResPartner(models.Model):
 
     # -- in imported lists -----------------------------------------------------
 
-    def _convert_records(self, records, *, log=lambda a: None, savepoint):
+    def _convert_records(self, records, **options):
         """Let rows with the number of a merged partner be of the one it has become."""
         rows = list(records)
         numbers = [row.get(".id") for row, _place in rows]
@@ -47,7 +47,7 @@ class ResPartner(models.Model):
         for row, _place in rows:
             if row.get(".id") in merged:
                 row[".id"] = merged[row[".id"]]
-        return super()._convert_records(iter(rows), log=log, savepoint=savepoint)
+        return super()._convert_records(iter(rows), **options)
 
     @api.model
     def _get_merged_numbers(self, texts) -> dict[str, str]:

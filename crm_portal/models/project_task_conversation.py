@@ -143,6 +143,26 @@ class ProjectTask(models.Model):
             model_description=ticket.env._("ticket"),
         )
 
+    def message_post(self, **kwargs):
+        """Show a customer's own mail on the ticket's page, and note that they wait."""
+        is_mail = kwargs.get("message_type") == "email"
+        is_answer = is_mail and self._is_shared_with(kwargs.get("author_id"))
+        if is_answer:
+            kwargs["crm_is_visible"] = True
+        message = super().message_post(**kwargs)
+        if is_answer:
+            # sudo: project.task - a note of ours that follows what is said
+            self.sudo()._wait_for(US)
+        return message
+
+    def _is_shared_with(self, partner_id) -> bool:
+        """Return whether a person outside may see this ticket."""
+        if not partner_id or len(self) != 1 or not self.crm_topic_id:
+            return False
+        # sudo: crm.portal.share - only whether there is one
+        shares_sudo = self.sudo().crm_share_ids.filtered(lambda s: not s.is_revoked)
+        return partner_id in shares_sudo.partner_id.ids
+
     def _get_visible_messages(self):
         """Return what the customer reads, the oldest first."""
         self.ensure_one()

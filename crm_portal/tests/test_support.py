@@ -1,4 +1,5 @@
 import re
+from email.message import EmailMessage
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -205,6 +206,44 @@ class TestSupport(PortalCommon, HttpCase):
         self.assertTrue(ticket.crm_first_answer_date)
         # nobody outside follows
         self.assertEqual(ticket.message_partner_ids, self.handler.partner_id)
+
+    def test_the_customer_answers_by_mail(self):
+        """A reply through the mail gateway, with Turkish letters and a file."""
+        self._file()
+        ticket = self._get_ticket()
+        asked = ticket.with_user(self.handler)._answer("Is it plugged in?")
+        mail = EmailMessage()
+        mail["From"] = "Ayşe Işık <ayse@gizem.example>"
+        mail["To"] = "catchall@example.com"
+        mail["Cc"] = "stranger@elsewhere.example"
+        mail["Subject"] = f"Re: {ticket.display_name}"
+        mail["In-Reply-To"] = asked.message_id
+        mail["Message-Id"] = "<answer-1@gizem.example>"
+        mail.set_content("Evet, takılı. Şimdi ne yapalım?")
+        mail.add_attachment(b"x", "text", "plain", filename="fiş.txt")
+        self.env["mail.thread"].message_process(False, mail.as_bytes())
+        answer = ticket._get_visible_messages()[-1]
+        self.assertIn("Şimdi ne yapalım?", answer.body)
+        self.assertEqual(answer.author_id, ticket.partner_id)
+        self.assertEqual(answer.attachment_ids.name, "fiş.txt")
+        self.assertEqual(ticket.crm_waiting_for, "us")
+        # nobody outside follows, whoever is in copy
+        self.assertEqual(ticket.message_partner_ids, self.handler.partner_id)
+
+    def test_colleagues_answer_internally_by_mail(self):
+        self._file()
+        ticket = self._get_ticket()
+        asked = ticket.with_user(self.handler)._answer("Is it plugged in?")
+        mail = EmailMessage()
+        mail["From"] = "handler@example.com"
+        mail["To"] = "catchall@example.com"
+        mail["Subject"] = "Re: x"
+        mail["In-Reply-To"] = asked.message_id
+        mail["Message-Id"] = "<answer-2@example.com>"
+        mail.set_content("He is a difficult one")
+        self.env["mail.thread"].message_process(False, mail.as_bytes())
+        self.assertIn("difficult", str(ticket.message_ids.mapped("body")))
+        self.assertNotIn("difficult", self.url_open(self._get_page(ticket)).text)
 
     def test_the_customer_answers_and_closes(self):
         self._file()

@@ -349,6 +349,8 @@ class TestAttachEverything(test_merge_graph.TestMergeGraph):
 
     def _check_nothing_is_gone(self, before, after):
         for table, texts in before.items():
+            if texts == after[table]:
+                continue
             rows = [json.loads(row) for row in texts]
             ids = {row["id"] for row in map(json.loads, after[table]) if "id" in row}
             for row in rows:

@@ -52,31 +52,38 @@ class CrmDuplicateBulk(models.Model):
         merges._check_may_merge(self.env["res.partner"])
         groups = pairs._get_groups(pairs._read_open_pairs())
         groups = [group for group in groups if group["is_sure"]]
-        # one customer in two groups is a question, not a sure thing
-        seen, lines = set(), []
+        # of two groups with a customer in common the second waits for the first
+        seen, chosen = set(), []
         for group in groups:
             if seen.isdisjoint(group["ids"]):
-                lines += self._prepare_lines(group["ids"])
+                chosen.append(self.env["res.partner"].browse(group["ids"]))
             seen.update(group["ids"])
+        lines = self._prepare_lines(chosen)
         if not lines:
             raise UserError(self.env._("There are no sure proposals at the moment."))
         bulk = self.create({"line_ids": list(map(Command.create, lines[:MOST_LINES]))})
         return bulk._get_action()
 
     @api.model
-    def _prepare_lines(self, ids: list[int]) -> list[dict]:
-        partners = self.env["res.partner"].browse(ids)
+    def _prepare_lines(self, groups: list) -> list[dict]:
+        """Return who goes into whom in each group, in few queries for all of them."""
         pairs = self.env["crm.duplicate.pair"]
-        kept = pairs._choose_kept(partners, pairs._count_documents(partners))
-        return [
-            {
-                "source_number": partner.id,
-                "source_name": partner.display_name,
-                "target_number": kept.id,
-                "target_name": kept.display_name,
-            }
-            for partner in partners - kept
-        ]
+        everyone = self.env["res.partner"].concat(*groups)
+        counts = pairs._count_documents(everyone)
+        lines = []
+        for group in groups:
+            partners = group.with_prefetch(everyone.ids)
+            kept = pairs._choose_kept(partners, counts)
+            lines += [
+                {
+                    "source_number": partner.id,
+                    "source_name": partner.display_name,
+                    "target_number": kept.id,
+                    "target_name": kept.display_name,
+                }
+                for partner in partners - kept
+            ]
+        return lines
 
     def _get_action(self) -> dict:
         return {

@@ -95,14 +95,17 @@ class CrmDuplicatePage(models.AbstractModel):
         partners = self.env["res.partner"].browse(
             {id_ for group in groups for id_ in group["ids"]}
         )
-        partners.fetch(
-            [name for names in self._get_readable().values() for name in names]
-        )
+        partners.fetch(self._get_readable_names())
         # the names of all at once
         partners.mapped("display_name")
         counts = self._count_documents(partners)
         engine = self.env["crm.duplicate.engine"]
-        reasons = engine._explain_duplicates([p for g in groups for p in g["pairs"]])
+        pairs = [pair for group in groups for pair in group["pairs"]]
+        words = engine._get_reason_words()
+        reasons = {
+            pair: engine._describe_reasons(found, words)
+            for pair, found in engine._explain_duplicates(pairs).items()
+        }
         return [
             self._prepare_card(
                 partners.browse(group["ids"]).with_prefetch(partners.ids),
@@ -124,7 +127,6 @@ class CrmDuplicatePage(models.AbstractModel):
             *self._prepare_rows(partners),
             *self._prepare_count_rows(partners, counts),
         ]
-        engine = self.env["crm.duplicate.engine"]
         return {
             "key": "-".join(map(str, partners.ids)),
             "is_sure": group["is_sure"],
@@ -138,7 +140,7 @@ class CrmDuplicatePage(models.AbstractModel):
                     "id": id_,
                     "ids": list(pair),
                     "score": score,
-                    "reasons": engine._describe_reasons(reasons.get(pair, [])),
+                    "reasons": reasons.get(pair, []),
                 }
                 for pair, (id_, score) in group["pairs"].items()
             ],
@@ -176,6 +178,10 @@ class CrmDuplicatePage(models.AbstractModel):
         }
 
     @api.model
+    def _get_readable_names(self) -> list[str]:
+        return [name for names in self._get_readable().values() for name in names]
+
+    @api.model
     def _prepare_rows(self, partners) -> list[dict]:
         rows = []
         for label, names in self._get_readable().items():
@@ -206,13 +212,10 @@ class CrmDuplicatePage(models.AbstractModel):
                 partner._fields["company_type"]._description_selection(self.env)
             )
             return kinds["company" if value else "person"]
-        if not value:
-            return ""
-        if field.type == "datetime":
+        if value and field.type == "datetime":
+            # the day says enough
             return format_date(self.env, value)
-        if field.relational:
-            return ", ".join(value.mapped("display_name"))
-        return str(value)
+        return self.env["crm.merge.show"]._show(field, partner)
 
     # -- what they have --------------------------------------------------------
 
@@ -269,7 +272,7 @@ class CrmDuplicatePage(models.AbstractModel):
     @api.model
     def _choose_kept(self, partners, counts: dict):
         """Return the one that the others go into: most documents, most told, oldest."""
-        names = [name for names in self._get_readable().values() for name in names]
+        names = self._get_readable_names()
 
         def worth(partner):
             told = sum(bool(partner[name]) for name in names)

@@ -22,7 +22,38 @@ HONEYPOT = "website_url"
 MOST_CONTENT = MOST_BYTES * 3
 
 
-class SupportForm(http.Controller):
+class ReadsFiles:
+    """What visitors send along: kept when it is what its name says, else refused."""
+
+    def _read_files(self) -> tuple[list[dict], str]:
+        """Return what may be kept, and what is wrong with the rest."""
+        uploads = [f for f in request.httprequest.files.getlist("files") if f.filename]
+        if len(uploads) > MOST_FILES:
+            return [], request.env._("At most %s files, please.", MOST_FILES)
+        files = []
+        for upload in uploads:
+            content = upload.read(MOST_BYTES + 1)
+            verdict = judge(upload.filename, content)
+            if verdict.code:
+                return [], self._explain_file(upload.filename, verdict.code)
+            name = upload.filename.replace("\\", "/").rpartition("/")[2][-120:]
+            files.append({"name": name, "raw": content, "mimetype": verdict.mimetype})
+        return files, ""
+
+    def _explain_file(self, name: str, code: str) -> str:
+        return {
+            "type": request.env._("%s: this kind of file cannot be sent here.", name),
+            "empty": request.env._("%s is empty.", name),
+            "size": request.env._(
+                "%(name)s is larger than %(limit)s MB.",
+                name=name,
+                limit=MOST_BYTES // 1024**2,
+            ),
+            "content": request.env._("%s is not what its name says.", name),
+        }[code]
+
+
+class SupportForm(ReadsFiles, http.Controller):
     """The public form: no account, no JavaScript needed."""
 
     @http.route(
@@ -138,35 +169,6 @@ class SupportForm(http.Controller):
         address = email_normalize(values["email"])
         return attempts_sudo._may_file(request.httprequest.remote_addr or "", address)
 
-    # -- files -------------------------------------------------------------------
-
-    def _read_files(self) -> tuple[list[dict], str]:
-        """Return what may be kept, and what is wrong with the rest."""
-        uploads = [f for f in request.httprequest.files.getlist("files") if f.filename]
-        if len(uploads) > MOST_FILES:
-            return [], request.env._("At most %s files, please.", MOST_FILES)
-        files = []
-        for upload in uploads:
-            content = upload.read(MOST_BYTES + 1)
-            verdict = judge(upload.filename, content)
-            if verdict.code:
-                return [], self._explain_file(upload.filename, verdict.code)
-            name = upload.filename.replace("\\", "/").rpartition("/")[2][-120:]
-            files.append({"name": name, "raw": content, "mimetype": verdict.mimetype})
-        return files, ""
-
-    def _explain_file(self, name: str, code: str) -> str:
-        return {
-            "type": request.env._("%s: this kind of file cannot be sent here.", name),
-            "empty": request.env._("%s is empty.", name),
-            "size": request.env._(
-                "%(name)s is larger than %(limit)s MB.",
-                name=name,
-                limit=MOST_BYTES // 1024**2,
-            ),
-            "content": request.env._("%s is not what its name says.", name),
-        }[code]
-
     # -- the ticket --------------------------------------------------------------
 
     def _file_ticket(self, values: dict, topics, files: list[dict]):
@@ -191,7 +193,7 @@ class SupportForm(http.Controller):
         return task_sudo
 
 
-class SupportTicket(http.Controller):
+class SupportTicket(ReadsFiles, http.Controller):
     """A ticket by the link of one person."""
 
     @http.route(
@@ -224,14 +226,12 @@ class SupportTicket(http.Controller):
         if share._is_expired():
             return request.render("crm_portal.support_expired", {"token": token})
         text = str(text).strip()[: FIELDS["text"][0]]
-        files, bad = SupportForm._read_files(self)
+        files, bad = self._read_files()
         if bad or (do == "answer" and not text and not files):
             error = bad or request.env._("Please write something.")
             return self._render(share, token, text=text, error=error)
         share.task_id._act_for(share, do, text, files)
         return request.redirect(f"/support/ticket/{token}#end")
-
-    _explain_file = SupportForm._explain_file
 
     @http.route(
         "/support/ticket/<string:token>/renew",

@@ -21,9 +21,7 @@ class ProjectTask(models.Model):
         tracking=True,
         check_company=True,
     )
-    crm_number = fields.Char(
-        string="Ticket number", readonly=True, copy=False, index=False
-    )
+    crm_number = fields.Char(string="Ticket number", readonly=True, copy=False)
     crm_channel = fields.Selection(
         [
             ("form", "Form"),
@@ -91,10 +89,12 @@ class ProjectTask(models.Model):
         return {**vals, "crm_topic_id": topic_id, "project_id": project_id}
 
     def write(self, vals):
-        before = self.filtered("crm_topic_id")
-        result = super().write(vals)
+        # asked of tasks that get a topic alone: every task is written by this way
+        new = self.browse()
         if vals.get("crm_topic_id"):
-            (self - before)._begin_ticket()
+            new = self.filtered(lambda task: not task.crm_topic_id)
+        result = super().write(vals)
+        new._begin_ticket()
         if "state" in vals or "stage_id" in vals:
             self._end_waiting()
         return result

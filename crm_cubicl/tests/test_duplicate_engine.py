@@ -41,7 +41,7 @@ class EngineCase(TransactionCase):
         """Return the score of two records and nothing else."""
         self._put(first, second)
         rows = self.engine.explain([(1, 2)])
-        self.engine.forget(None)
+        self.engine.forget_others(SQL("SELECT 0"))
         return rows[0]["bits"]
 
 
@@ -124,7 +124,7 @@ class TestDuplicateEngine(EngineCase):
         for records in (few, many):
             self._put(*records)
             weights.append(self.engine.explain([(1, 2)])[0]["w_phone"])
-            self.engine.forget(None)
+            self.engine.forget_others(SQL("SELECT 0"))
         self.assertLess(weights[1], weights[0] - 3)
 
     def test_a_block_of_many_is_passed_over(self):

@@ -2,6 +2,7 @@ import json
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.crm_cubicl.models.crm_duplicate_own import OWN
 from odoo.addons.crm_cubicl.models.crm_duplicate_weights import CUT
@@ -23,7 +24,7 @@ class TestDuplicateOwnEngine(EngineCase):
             {"name": "Toros Gıda", "own": first}, {"name": "Ülkü Emlak", "own": second}
         )
         row = self.engine.explain([(1, 2)], WEIGHTS)[0]
-        self.engine.forget(None)
+        self.engine.forget_others(SQL("SELECT 0"))
         return row["own_ref"], row["w_own_ref"]
 
     def test_levels(self):
@@ -64,7 +65,7 @@ class TestDuplicateOwnEngine(EngineCase):
         for records in (few, many):
             self._put(*records)
             bits.append(self.engine.explain([(1, 2)], WEIGHTS)[0]["w_own_ref"])
-            self.engine.forget(None)
+            self.engine.forget_others(SQL("SELECT 0"))
         self.assertEqual(bits, [6, 3])
 
     def test_longest_name(self):

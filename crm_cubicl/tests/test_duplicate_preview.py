@@ -184,7 +184,7 @@ class TestDuplicatePreview(CustomerCase):
             cls._create_customer("Ülkü Emlak", city="Adana"),
         )
         cls.search = cls.engine._get_engine()
-        cls.search.forget(None)
+        cls.search.forget_others(SQL("SELECT 0"))
         cls.search.put(cls.engine._prepare_rows(cls.customers))
         cls.search.index_all()
         cls.search.find_all(cls.engine._get_weights(), with_patterns=True)

@@ -120,12 +120,8 @@ class DuplicateEngine(PatternStore):
         self.cr.execute(duplicate_keys.refill_keys(self.tables, self.prefix))
         self.cr.execute(SQL("ANALYZE %s", self.tables.record))
 
-    def forget(self, ids: list[int] | None) -> None:
-        """Take records out, all of them without ids."""
-        if ids is None:
-            # no TRUNCATE: records may have been put in this transaction
-            self.cr.execute(SQL("DELETE FROM %s", self.tables.record))
-            return
+    def forget(self, ids: list[int]) -> None:
+        """Take records out."""
         for table in (self.tables.record, self.tables.key):
             self.cr.execute(SQL("DELETE FROM %s WHERE record_id = ANY(%s)", table, ids))
 

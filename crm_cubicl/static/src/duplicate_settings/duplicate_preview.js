@@ -4,10 +4,10 @@ import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
-import { user } from "@web/core/user";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { formatPercent } from "../percent";
 
 const NAMES = ["is_cut_automatic", "cut", "sure_score", "weight_set", "weights", "own_fields"];
 const DELAY = 300;
@@ -65,7 +65,7 @@ export class DuplicatePreview extends Component {
     }
 
     percent(score) {
-        return new Intl.NumberFormat(user.lang, { style: "percent" }).format(score);
+        return formatPercent(score);
     }
 }
 

@@ -1,5 +1,5 @@
 import { Component, useState } from "@odoo/owl";
-import { user } from "@web/core/user";
+import { formatPercent } from "../percent";
 
 /**
  * Some customers side by side. One of them is kept; each of the others can be merged into it,
@@ -59,9 +59,7 @@ export class DuplicateCard extends Component {
 
     /** Never 100 %: nobody knows. */
     getPercent(score) {
-        return new Intl.NumberFormat(user.lang, { style: "percent" }).format(
-            Math.min(Math.floor(score * 100), 99) / 100
-        );
+        return formatPercent(Math.min(Math.floor(score * 100), 99) / 100);
     }
 
     getPairIds(...ids) {

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { formatPercent } from "../percent";
 
 /** Customers that may be the same as the one to be merged; a click makes one the target. */
 export class MergeProposals extends Component {
@@ -13,7 +13,7 @@ export class MergeProposals extends Component {
     }
 
     percent({ score }) {
-        return new Intl.NumberFormat(user.lang, { style: "percent" }).format(score);
+        return formatPercent(score);
     }
 
     choose({ id, name }) {

@@ -129,10 +129,9 @@ class CrmMergeUndo(models.AbstractModel):
         derived = dict(undone.derived)
         partners = self.env["res.partner"]
         changed = {c.row for c in undone.changes if c.reference.owner == partners._name}
-        for field in partners._fields.values():
-            if field.store and field.compute and field.readonly and changed:
-                key = (partners._name, field.name)
-                derived[key] = derived.get(key, set()) | changed
+        for field in self._get_following_fields() if changed else ():
+            key = (partners._name, field.name)
+            derived[key] = derived.get(key, set()) | changed
         for (model, name), ids in derived.items():
             records = self.env[model].browse(ids).exists()
             self.env.add_to_compute(records._fields[name], records)

@@ -102,6 +102,18 @@ class CrmMergeValues(models.AbstractModel):
                 values[name] = True
         return values
 
+    @api.model
+    def _get_following_fields(self) -> list:
+        """Return the fields of partners whose column follows from other values.
+
+        No pictures of other sizes: they are files, which stay as they are.
+        """
+        return [
+            field
+            for field in self.env["res.partner"]._fields.values()
+            if field.column_type and field.store and field.compute and field.readonly
+        ]
+
     def _take_over(self, target, moved, values: dict, before: dict) -> None:
         """Write the values on the target and let what follows from them follow.
 
@@ -109,9 +121,8 @@ class CrmMergeValues(models.AbstractModel):
         :param before: rows of all whom this can touch, to tell what changed by it
         """
         # what follows from a parent or a name; documents keep what they say
-        for field in moved._fields.values():
-            if field.column_type and field.store and field.compute and field.readonly:
-                self.env.add_to_compute(field, moved)
+        for field in self._get_following_fields():
+            self.env.add_to_compute(field, moved)
         quiet = target.with_context(
             tracking_disable=True, mail_notrack=True, no_vat_validation=True
         )

@@ -317,6 +317,26 @@ class TestAttachDialog(AttachCase):
 
 
 @tagged("post_install", "-at_install")
+class TestAttachPicture(AttachCase):
+    def test_taking_back_leaves_pictures_alone(self):
+        """Also one that nobody can draw again from a larger one."""
+        picture = self.env["ir.attachment"].create(
+            {
+                "name": "image_1024",
+                "res_model": "res.partner",
+                "res_id": self.person.id,
+                "res_field": "image_1024",
+                "raw": b"GIF89a",
+            }
+        )
+        merge = self._attach(self.person)
+        self.person.street = "Changed since"
+        merge._undo()
+        self.env.flush_all()
+        self.assertTrue(picture.exists())
+
+
+@tagged("post_install", "-at_install")
 class TestAttachEverything(test_merge_graph.TestMergeGraph):
     """The whole database before and after, with rows at random."""
 

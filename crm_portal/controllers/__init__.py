@@ -1,1 +1,1 @@
-from . import support
+from . import support_form, support_ticket

@@ -8,6 +8,7 @@ from . import (
     crm_portal_attempt,
     mail_message,
     project_task_ticket,
+    project_task_filing,
     project_task_conversation,
     website,
     res_config_settings,

@@ -64,8 +64,9 @@ class CrmPortalHandlerMixin(models.AbstractModel):
 
     def _filter_employed(self, users):
         """Return those who have not left and work for the topic's company."""
-        company = self.sudo().company_id
-        return users.sudo().filtered(
+        # a form that is being filled in counts as well
+        company = self.sudo().company_id._origin
+        return users._origin.sudo().filtered(
             lambda u: u.active and not u.share and company in u.company_ids
         )
 

@@ -25,12 +25,14 @@
         "views/support_templates.xml",
         "views/support_link_templates.xml",
         "wizard/crm_portal_answer_views.xml",
+        "wizard/crm_portal_link_create_views.xml",
         "views/crm_portal_menus.xml",
     ],
     "demo": [
         "demo/website.xml",
         "demo/res_users.xml",
         "demo/crm_portal_topic.xml",
+        "demo/crm_portal_customer.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -26,6 +26,7 @@
         "views/support_link_templates.xml",
         "wizard/crm_portal_answer_views.xml",
         "wizard/crm_portal_link_create_views.xml",
+        "wizard/portal_wizard_views.xml",
         "views/crm_portal_menus.xml",
     ],
     "demo": [

@@ -1,1 +1,1 @@
-from . import support_form, support_ticket
+from . import support_form, support_link, support_ticket

@@ -1,1 +1,1 @@
-from . import support_form, support_ticket
+from . import support_form, support_ticket, support_embed, support_preview

@@ -1,1 +1,1 @@
-from . import crm_portal_answer
+from . import crm_portal_answer, crm_portal_check

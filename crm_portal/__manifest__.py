@@ -10,6 +10,7 @@
     "depends": ["auth_signup", "crm_cubicl", "website"],
     "data": [
         "security/ir.model.access.csv",
+        "security/crm_portal_site_security.xml",
         "security/crm_portal_topic_security.xml",
         "data/project_project.xml",
         "data/crm_portal_topic.xml",
@@ -21,9 +22,16 @@
         "views/project_project_views.xml",
         "views/res_users_views.xml",
         "views/project_task_views.xml",
+        "views/project_task_sender_views.xml",
+        "views/res_partner_unchecked_views.xml",
+        "views/crm_portal_site_views.xml",
+        "views/crm_portal_text_views.xml",
+        "views/crm_portal_consent_views.xml",
         "views/res_config_settings_views.xml",
         "views/support_templates.xml",
         "views/support_link_templates.xml",
+        "views/support_form_templates.xml",
+        "wizard/crm_portal_check_views.xml",
         "wizard/crm_portal_answer_views.xml",
         "views/crm_portal_menus.xml",
     ],
@@ -35,7 +43,12 @@
     "assets": {
         "web.assets_backend": [
             "crm_portal/static/src/customer_actions/**/*",
+            "crm_portal/static/src/sender_matches/*",
             "crm_portal/static/src/topic_icon/**/*",
+        ],
+        "web.assets_frontend": [
+            "crm_portal/static/src/embed/frame.js",
+            "crm_portal/static/src/support_form/*",
         ],
         "web.assets_tests": ["crm_portal/static/tests/tours/*.js"],
     },

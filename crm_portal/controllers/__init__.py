@@ -1,1 +1,7 @@
-from . import support_form, support_link, support_ticket
+from . import (
+    support_form,
+    support_embed,
+    support_link,
+    support_preview,
+    support_ticket,
+)

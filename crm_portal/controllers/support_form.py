@@ -1,11 +1,15 @@
+from typing import NamedTuple
+
+from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound
 
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 from odoo.tools import email_normalize
 
 from ..models.project_task_filing import Question
-from ..tools.upload import MOST_BYTES, MOST_FILES
+from ..tools.form_values import clean_line, clean_text
+from .guards_form import CAPTCHA, GuardsForm
 from .reads_files import MOST_CONTENT, ReadsFiles
 
 # what a visitor can fill in: the longest text, and whether it has to be there
@@ -23,7 +27,19 @@ FIELDS = {
 HONEYPOT = "website_url"
 
 
-class SupportForm(ReadsFiles, http.Controller):
+class Place(NamedTuple):
+    """Where the form is shown: what differs between page, frame and preview."""
+
+    template: str = "crm_portal.support_form"
+    action: str = "/support"
+    is_frame: bool = False
+    is_preview: bool = False
+
+
+PAGE = Place()
+
+
+class SupportForm(GuardsForm, ReadsFiles, http.Controller):
     """The public form: no account, no JavaScript needed."""
 
     @http.route(
@@ -46,33 +62,12 @@ class SupportForm(ReadsFiles, http.Controller):
         website=True,
         methods=["POST"],
         sitemap=False,
-        captcha="crm_support",
         max_content_length=MOST_CONTENT,
     )
     def support_file(self, **post):
         """File a ticket, or show the form again with what is wrong."""
         self._check_is_open()
-        if post.get(HONEYPOT):
-            # a machine is told what it wants to hear
-            return request.redirect("/support/thanks")
-        values = {
-            name: str(post.get(name) or "").strip()[:length]
-            for name, (length, _required) in FIELDS.items()
-        }
-        topics = self._get_topics()
-        errors = self._find_errors(values, topics)
-        files, bad = self._read_files()
-        if bad:
-            errors["files"] = bad
-        if not errors and not self._may_file(values):
-            errors["form"] = request.env._(
-                "Those were many questions in a short time. Please try again later."
-            )
-        if errors:
-            return self._render(values, errors)
-        task_sudo = self._file_ticket(values, topics, files)
-        request.session["crm_support_number"] = task_sudo.crm_number
-        return request.redirect("/support/thanks")
+        return self._receive(post, PAGE)
 
     @http.route(
         "/support/thanks", type="http", auth="public", website=True, sitemap=False
@@ -80,10 +75,85 @@ class SupportForm(ReadsFiles, http.Controller):
     def support_thanks(self, **_query):
         """Tell the number; the same for whoever is known and whoever is not."""
         self._check_is_open()
-        return request.render(
-            "crm_portal.support_thanks",
-            {"number": request.session.get("crm_support_number")},
+        return self._guard(
+            request.render(
+                "crm_portal.support_thanks",
+                {"number": request.session.get("crm_support_number")},
+            )
         )
+
+    # -- what was sent -----------------------------------------------------------
+
+    def _receive(self, post: dict, place: Place):
+        """File what was sent and say so, or say what is wrong with it."""
+        if post.get(HONEYPOT):
+            # a machine is told what it wants to hear
+            return self._thank("", place)
+        values, topics = self._read_values(post), self._get_topics()
+        consent_sudo = self._get_texts().consent
+        errors = self._find_errors(values, topics)
+        errors |= self._find_consent_errors(values, consent_sudo)
+        files, bad = self._read_files()
+        if bad:
+            errors["files"] = bad
+        errors = errors or self._find_abuse(values)
+        if errors:
+            return self._refuse(values, errors, place)
+        values["consent_sudo"] = consent_sudo
+        ticket_sudo = self._file_once(values, topics, files)
+        return self._thank(ticket_sudo.crm_number, place)
+
+    def _read_values(self, post: dict) -> dict:
+        """Return what was filled in, whatever was sent."""
+        values = {
+            name: (clean_text if name == "text" else clean_line)(
+                post.get(name), length
+            )
+            for name, (length, _required) in FIELDS.items()
+        }
+        for name in ("consent", "consent_id", "form_key"):
+            values[name] = clean_line(post.get(name), 300)
+        return values
+
+    def _file_once(self, values: dict, topics, files: list[dict]):
+        """File the ticket; a page that is sent twice at once makes one."""
+        key = self._read_key(values["form_key"])
+        # sudo: project.task - only the ticket that this very page has filed
+        tasks_sudo = request.env["project.task"].sudo()
+        found_sudo = key and tasks_sudo.search([("crm_form_key", "=", key)], limit=1)
+        if found_sudo:
+            return found_sudo
+        try:
+            with request.env.cr.savepoint():
+                return self._file_ticket({**values, "form_key": key}, topics, files)
+        except UniqueViolation as error:
+            if "crm_form_key" not in str(error.diag.constraint_name):
+                raise
+            # it is being filed this moment, by the first of the two
+            return tasks_sudo
+
+    def _refuse(self, values: dict, errors: dict, place: Place):
+        if self._wants_json():
+            return request.make_json_response({"errors": errors}, status=422)
+        return self._render(values, errors, place)
+
+    def _thank(self, number: str, place: Place):
+        """Lead on to the page that tells the number."""
+        if not place.is_frame:
+            request.session["crm_support_number"] = number
+        url = self._get_thanks_url(number, place)
+        if self._wants_json():
+            return request.make_json_response(
+                {"url": request.env["ir.http"]._url_for(url)}
+            )
+        return request.redirect(url)
+
+    def _get_thanks_url(self, number: str, place: Place) -> str:
+        return "/support/thanks"
+
+    def _wants_json(self) -> bool:
+        """Return whether the page's own script has sent the form."""
+        return request.httprequest.headers.get("X-Crm-Support") == "1"
 
     # -- the form ----------------------------------------------------------------
 
@@ -97,22 +167,25 @@ class SupportForm(ReadsFiles, http.Controller):
         )
         return topics_sudo._get_public_topics()
 
-    def _render(self, values: dict, errors: dict):
-        return request.render(
-            "crm_portal.support_form",
+    def _get_texts(self):
+        return request.website._get_portal_texts()
+
+    def _render(self, values: dict, errors: dict, place: Place = PAGE):
+        response = request.render(
+            place.template,
             {
                 "values": values,
                 "errors": errors,
                 "topics": self._get_topics(),
+                "texts": self._get_texts(),
+                "place": place,
                 "honeypot": HONEYPOT,
-                "files_hint": request.env._(
-                    "At most %(count)s files of %(limit)s MB each.",
-                    count=MOST_FILES,
-                    limit=MOST_BYTES // 1024**2,
-                ),
+                "captcha": CAPTCHA,
+                "form_key": self._make_key(),
             },
             status=422 if errors else 200,
         )
+        return self._guard(response)
 
     def _find_errors(self, values: dict, topics) -> dict[str, str]:
         """Return what is wrong, by field, in the visitor's language."""
@@ -127,17 +200,25 @@ class SupportForm(ReadsFiles, http.Controller):
             errors["topic_id"] = request.env._("Please choose a topic.")
         return errors
 
+    def _find_consent_errors(self, values: dict, consent_sudo) -> dict[str, str]:
+        """Return what is missing of the consent, where there is a text for it."""
+        if not consent_sudo:
+            return {}
+        if not values["consent"]:
+            return {"consent": request.env._("Please read this and agree to it.")}
+        if values["consent_id"] != str(consent_sudo.id):
+            return {
+                "consent": request.env._(
+                    "This text has changed meanwhile. Load the page again and read it."
+                )
+            }
+        return {}
+
     def _choose_topic(self, values: dict, topics):
         """Return the topic chosen; the only one needs no choice."""
         if len(topics) == 1:
             return topics
         return topics.filtered(lambda topic: str(topic.id) == values["topic_id"])
-
-    def _may_file(self, values: dict) -> bool:
-        # sudo: crm.portal.attempt - a visitor is counted, and reads nothing of it
-        attempts_sudo = request.env["crm.portal.attempt"].sudo()
-        address = email_normalize(values["email"])
-        return attempts_sudo._may_file(request.httprequest.remote_addr or "", address)
 
     # -- the ticket --------------------------------------------------------------
 
@@ -146,5 +227,19 @@ class SupportForm(ReadsFiles, http.Controller):
         sender = request.env["crm.portal.sender"]._get_sender(
             values, topic_sudo.company_id
         )
-        question = Question(topic_sudo, values["subject"], values["text"], files)
+        question = Question(
+            topic_sudo,
+            values["subject"],
+            values["text"],
+            files,
+            values=self._prepare_filing_values(values),
+        )
         return request.env["project.task"]._file_ticket(question, sender)
+
+    def _prepare_filing_values(self, values: dict) -> dict:
+        """Return further values of the ticket, none of them from the visitor."""
+        further = {"crm_form_key": values.get("form_key") or False}
+        if consent_sudo := values.get("consent_sudo"):
+            further["crm_consent_id"] = consent_sudo.id
+            further["crm_consent_date"] = fields.Datetime.now()
+        return further

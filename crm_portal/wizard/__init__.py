@@ -1,1 +1,1 @@
-from . import crm_portal_answer, portal_wizard_user
+from . import crm_portal_answer, crm_portal_check, portal_wizard_user

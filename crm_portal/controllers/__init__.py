@@ -1,1 +1,1 @@
-from . import support_form, support_ticket
+from . import core_pages, support_form, support_ticket

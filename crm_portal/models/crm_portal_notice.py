@@ -7,6 +7,8 @@ class CrmPortalNotice(models.Model):
     _name = "crm.portal.notice"
     _description = "Notice of a ticket"
     _order = "id DESC"
+    # whoever reads the ticket
+    _crm_ticket_rule_field = "task_id"
 
     task_id = fields.Many2one(
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
@@ -21,6 +23,7 @@ class CrmPortalNotice(models.Model):
             ("account", "The customer's account manager"),
             ("fallback", "Nobody was chosen: manages the project"),
             ("administrator", "Nobody was chosen: administrator"),
+            ("assigned", "Assigned later"),
         ],
         string="Why",
         required=True,

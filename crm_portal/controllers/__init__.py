@@ -5,3 +5,4 @@ from . import (
     support_preview,
     support_ticket,
 )
+from . import core_pages, support_form, support_ticket

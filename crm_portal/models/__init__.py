@@ -10,6 +10,9 @@ from . import (
     project_task_ticket,
     project_task_filing,
     project_task_conversation,
+    project_task_portal,
+    project_task_page,
+    res_partner_portal,
     website,
     res_config_settings,
 )

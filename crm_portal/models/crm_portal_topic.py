@@ -68,8 +68,8 @@ class CrmPortalTopic(models.Model):
             topic.told_names = names or False
 
     @api.model
-    def _get_public_topics(self):
-        """Return what a visitor can choose from, in order."""
+    def _get_public_topics(self, customer=None):
+        """Return what a visitor, or somebody of a customer, can choose, in order."""
         # sudo: crm.portal.topic - names and descriptions are for everybody
         return self.sudo().search([("company_id", "=", self.env.company.id)])
 

@@ -3,3 +3,5 @@ from . import test_crm_portal_tour
 from . import test_topic
 from . import test_support
 from . import test_support_tour
+from . import test_my_tickets
+from . import test_ticket_access

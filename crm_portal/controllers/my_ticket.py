@@ -4,6 +4,7 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..models.project_task_page import ROW_FIELDS
 from .reads_files import MOST_CONTENT
 from .signed_in import LIST_URL, SignedInMixin
 from .ticket_page import TicketPageMixin
@@ -70,7 +71,8 @@ class MyTicket(SignedInMixin, TicketPageMixin, http.Controller):
         """Return the ticket, if whoever is signed in may see it."""
         domain = self._get_my_ticket_domain() & Domain("id", "=", ticket_id)
         # sudo: project.task - the domain says what the person may see
-        ticket_sudo = request.env["project.task"].sudo().search(domain)
+        tickets_sudo = request.env["project.task"].sudo()
+        ticket_sudo = tickets_sudo.search_fetch(domain, ROW_FIELDS)
         if not ticket_sudo:
             raise NotFound
         return ticket_sudo

@@ -66,7 +66,10 @@ class ProjectTask(models.Model):
         self.ensure_one()
         # sudo: project.task - the caller has found out that the person may see it
         ticket_sudo = self.sudo()
-        share = ticket_sudo.crm_share_ids.filtered(lambda s: s.partner_id == partner)
+        ticket_sudo.fetch(ROW_FIELDS)
+        share_sudo = ticket_sudo.crm_share_ids.search_fetch(
+            [("task_id", "=", self.id), ("partner_id", "=", partner.id)], ["follows"]
+        )
         return TicketPage(
             number=ticket_sudo.crm_number or "",
             name=ticket_sudo.name,
@@ -74,7 +77,7 @@ class ProjectTask(models.Model):
             is_closed=ticket_sudo.is_closed,
             waiting_for=ticket_sudo.crm_waiting_for or "",
             waiting_since=ticket_sudo.crm_waiting_since,
-            follows=share.follows,
+            follows=share_sudo.follows,
             posts=ticket_sudo._get_ticket_posts(partner),
         )
 

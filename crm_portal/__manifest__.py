@@ -21,6 +21,8 @@
         "views/ticket_page_templates.xml",
         "views/my_tickets_templates.xml",
         "views/res_partner_portal_views.xml",
+        "views/signup_templates.xml",
+        "views/crm_portal_signup_views.xml",
         "wizard/crm_portal_answer_views.xml",
         "views/crm_portal_menus.xml",
     ],

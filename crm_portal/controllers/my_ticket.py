@@ -39,7 +39,9 @@ class MyTicket(SignedInMixin, TicketPageMixin, http.Controller):
     def my_ticket_answer(self, ticket_id, text="", do="answer", **_post):
         """Add what was written, close the ticket or open it again."""
         ticket = self._find_ticket(ticket_id)
-        return self._take_post(self._share(ticket), self._get_ticket_url(ticket), text, do)
+        return self._take_post(
+            self._share(ticket), self._get_ticket_url(ticket), text, do
+        )
 
     @http.route(
         f"{LIST_URL}/<int:ticket_id>/follow",

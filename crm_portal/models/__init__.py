@@ -13,6 +13,9 @@ from . import (
     project_task_portal,
     project_task_page,
     res_partner_portal,
+    crm_portal_signup,
+    crm_portal_signup_account,
+    res_users_portal,
     website,
     res_config_settings,
 )

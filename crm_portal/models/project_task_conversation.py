@@ -44,9 +44,7 @@ class ProjectTask(models.Model):
     def _get_open_shares(self):
         """Return with whom the ticket is shared and who follows it."""
         # sudo: crm.portal.share - staff on the ticket may know who reads along
-        return self.sudo().crm_share_ids.filtered(
-            lambda s: s.follows and s._is_open()
-        )
+        return self.sudo().crm_share_ids.filtered(lambda s: s.follows and s._is_open())
 
     # -- posts -------------------------------------------------------------------
 
@@ -89,7 +87,6 @@ class ProjectTask(models.Model):
             body=body,
             author_id=share.partner_id.id,
             attachment_ids=list(attachment_ids),
-            partner_ids=self._get_handler_partners().ids,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             crm_is_visible=True,
@@ -151,7 +148,6 @@ class ProjectTask(models.Model):
         is_answer = is_mail and self._is_shared_with(kwargs.get("author_id"))
         if is_answer:
             kwargs["crm_is_visible"] = True
-            kwargs["partner_ids"] = self._get_handler_partners().ids
         message = super().message_post(**kwargs)
         if is_answer:
             # sudo: project.task - a note of ours that follows what is said

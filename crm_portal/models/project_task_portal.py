@@ -61,16 +61,27 @@ class ProjectTask(models.Model):
         return users.partner_id
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Tell nobody but the handlers of what somebody outside has said."""
-        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        """Tell exactly the handlers of what somebody outside has said.
+
+        Also those who do not follow, such as whoever is to choose who works on it; but
+        nobody else who follows.
+        """
+        if not self._is_said_outside(message):
+            return super()._notify_get_recipients(message, msg_vals, **kwargs)
+        handlers = self._get_handler_partners()
+        values = dict(msg_vals or {})
+        if message.subtype_id != self.env.ref("mail.mt_note"):
+            values["partner_ids"] = handlers.ids
+        recipients = super()._notify_get_recipients(message, values, **kwargs)
+        return [person for person in recipients if person["id"] in handlers.ids]
+
+    def _is_said_outside(self, message) -> bool:
+        """Return whether the customer reads a message that came from outside."""
         if not (self and self.crm_topic_id and message.crm_is_visible):
-            return recipients
+            return False
         # sudo: res.partner - only to learn who works here
         author_sudo = message.sudo().author_id
-        if author_sudo and not author_sudo.partner_share:
-            return recipients
-        handlers = set(self._get_handler_partners().ids)
-        return [person for person in recipients if person["id"] in handlers]
+        return not author_sudo or author_sudo.partner_share
 
     def _tell_of_act(self, partner, do: str) -> None:
         """Tell the handlers that a person outside has closed the ticket or reopened it.

@@ -33,3 +33,11 @@ class ResPartner(models.Model):
             and (not customer_sudo or customer_sudo.active)
             and (not users_sudo or any(users_sudo.mapped("active")))
         )
+
+    def action_choose_for_signup(self) -> None:
+        """Let a sign-up that waits become the account of this contact."""
+        self.ensure_one()
+        self.check_access("read")
+        signup_id = self.env.context.get("crm_signup_id")
+        signup = self.env["crm.portal.signup"].search([("id", "=", signup_id)])
+        signup.partner_id = self

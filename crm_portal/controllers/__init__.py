@@ -1,8 +1,12 @@
 from . import (
-    support_form,
+    core_pages,
+    my_ticket,
+    my_ticket_new,
+    my_tickets,
+    signup,
     support_embed,
+    support_form,
     support_link,
     support_preview,
     support_ticket,
 )
-from . import core_pages, support_form, support_ticket

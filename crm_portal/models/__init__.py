@@ -42,6 +42,12 @@ from . import (
     project_task_turn,
     project_task_merge,
     res_users_ticket,
+    project_task_portal,
+    project_task_page,
+    res_partner_portal,
+    crm_portal_signup,
+    crm_portal_signup_account,
+    res_users_portal,
     website,
     res_config_settings,
 )

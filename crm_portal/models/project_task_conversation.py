@@ -44,9 +44,7 @@ class ProjectTask(models.Model):
     def _get_open_shares(self):
         """Return with whom the ticket is shared and who follows it."""
         # sudo: crm.portal.share - staff on the ticket may know who reads along
-        return self.sudo().crm_share_ids.filtered(
-            lambda s: s.follows and not s.is_revoked and s.partner_id.active
-        )
+        return self.sudo().crm_share_ids.filtered(lambda s: s.follows and s._is_open())
 
     # -- posts -------------------------------------------------------------------
 
@@ -54,7 +52,8 @@ class ProjectTask(models.Model):
         """Post what the customer reads, and mail it with everyone's own link."""
         self.ensure_one()
         self.check_access("write")
-        shares = self._get_open_shares()
+        # sudo: crm.portal.share - staff on the ticket may know who sees it
+        shares = self.sudo().crm_share_ids.filtered(lambda s: s._is_open())
         if not shares and self.partner_id:
             # sudo: crm.portal.share - who answers a customer shares the ticket
             shares = self.env["crm.portal.share"].sudo()._share(self, self.partner_id)
@@ -62,6 +61,7 @@ class ProjectTask(models.Model):
             raise UserError(
                 self.env._("Name the customer or a contact on the ticket first.")
             )
+        shares = shares.filtered("follows")
         shares._renew()
         message = self.message_post(
             body=body,
@@ -123,10 +123,9 @@ class ProjectTask(models.Model):
             task_sudo.crm_is_unverified = False
         if text or files:
             task_sudo._hear(share, plaintext2html(text), task_sudo._keep_files(files))
-        if do == "close" and not task_sudo.is_closed:
-            task_sudo.state = "1_done"
-        elif do == "reopen" and task_sudo.is_closed:
-            task_sudo.state = "01_in_progress"
+        if task_sudo.is_closed != (do == "close") and do in ("close", "reopen"):
+            task_sudo.state = "1_done" if do == "close" else "01_in_progress"
+            task_sudo._tell_of_act(share.partner_id, do)
 
     def _send_link(self, share) -> None:
         """Mail a person the link to the ticket, in their language."""
@@ -160,7 +159,7 @@ class ProjectTask(models.Model):
         if not partner_id or len(self) != 1 or not self.crm_topic_id:
             return False
         # sudo: crm.portal.share - only whether there is one
-        shares_sudo = self.sudo().crm_share_ids.filtered(lambda s: not s.is_revoked)
+        shares_sudo = self.sudo().crm_share_ids.filtered(lambda s: s._is_open())
         return partner_id in shares_sudo.partner_id.ids
 
     def _get_visible_messages(self):

@@ -7,3 +7,5 @@ from . import test_support_link
 from . import test_portal_customers
 from . import test_support
 from . import test_support_tour
+from . import test_my_tickets
+from . import test_ticket_access

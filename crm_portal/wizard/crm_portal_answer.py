@@ -18,7 +18,9 @@ class CrmPortalAnswer(models.TransientModel):
     def _compute_recipients(self):
         for answer in self:
             task = answer.task_id
-            partners = task._get_open_shares().partner_id or task.sudo().partner_id
+            partners = task._get_open_shares().partner_id
+            if not partners and not task.sudo().crm_share_ids:
+                partners = task.sudo().partner_id
             answer.recipients = ", ".join(
                 f"{partner.name} <{partner.email}>" if partner.email else partner.name
                 for partner in partners

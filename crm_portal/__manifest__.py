@@ -48,12 +48,15 @@
         "views/support_form_templates.xml",
         "views/my_tickets_templates.xml",
         "views/signup_templates.xml",
+        "wizard/crm_portal_answer_views.xml",
+        "wizard/crm_portal_link_create_views.xml",
         "views/crm_portal_menus.xml",
     ],
     "demo": [
         "demo/website.xml",
         "demo/res_users.xml",
         "demo/crm_portal_topic.xml",
+        "demo/crm_portal_customer.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -150,11 +150,6 @@ class CrmPortalLink(models.Model):
         self.write(values)
         return self._get_dialog()
 
-    def action_keep(self) -> dict:
-        """Keep what was typed in the dialog, and show the link."""
-        self.ensure_one()
-        return self._get_dialog()
-
     @api.model
     def _open_for(self, customer) -> dict:
         """Open the dialog of a customer's link, also to make one."""
@@ -170,9 +165,16 @@ class CrmPortalLink(models.Model):
                     name=customer.display_name,
                 )
             )
-        return link._get_dialog(default_customer_id=customer.id)
+        if link:
+            return link._get_dialog()
+        return {
+            **link._get_dialog(),
+            "name": self.env._("New support link"),
+            "res_model": "crm.portal.link.create",
+            "context": {"default_customer_id": customer.id},
+        }
 
-    def _get_dialog(self, **context) -> dict:
+    def _get_dialog(self) -> dict:
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Support link"),
@@ -180,5 +182,4 @@ class CrmPortalLink(models.Model):
             "res_id": self.id,
             "views": [[False, "form"]],
             "target": "new",
-            "context": context,
         }

@@ -176,9 +176,11 @@ class ResPartner(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_portal.crm_portal_topic_action_customer"
         )
+        title = self.env._("Portal of %s", customer.display_name)
         return {
             **action,
-            "name": self.env._("Portal of %s", customer.display_name),
+            "name": title,
+            "display_name": title,
             "domain": [("customer_id", "in", [False, customer.id])],
             "context": {CUSTOMER: customer.id, "default_customer_id": customer.id},
         }
@@ -197,7 +199,7 @@ class ResPartner(models.Model):
         if not people:
             raise UserError(self.env._("There is nobody to invite here."))
         wizard = self.env["portal.wizard"].create({"partner_ids": people.ids})
-        return wizard._action_open_modal()
+        return {**wizard._action_open_modal(), "views": [[False, "form"]]}
 
     def _get_own_customer(self):
         """Return the customer itself, whichever of its contacts was asked."""

@@ -281,11 +281,14 @@ class TestSupportLink(PortalCommon, HttpCase):
             self.contact.with_user(editor).action_open_support_link()["res_id"],
             self.link.id,
         )
-        made = self.link.with_user(self.user_crm_manager)
+        self.env.invalidate_all()
         action = other.with_user(self.user_crm_manager).action_open_support_link()
-        made = made.with_context(**action["context"]).create({})
+        wizard = self.env[action["res_model"]].with_user(self.user_crm_manager)
+        wizard = wizard.with_context(**action["context"]).create({})
+        self.assertFalse(other.crm_link_ids)
+        made = self.link.browse(wizard.action_create()["res_id"])
         self.assertEqual(made.customer_id, other)
-        made.action_keep()
+        made = made.with_user(self.user_crm_manager)
         made.action_revoke()
         self.assertEqual(made.state, "revoked")
         made.action_renew()

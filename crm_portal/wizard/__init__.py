@@ -9,3 +9,4 @@ from . import (
     portal_share,
     portal_wizard_user,
 )
+from . import crm_portal_answer, crm_portal_link_create, portal_wizard_user

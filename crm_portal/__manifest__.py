@@ -14,6 +14,7 @@
         "security/crm_portal_topic_security.xml",
         "data/project_project.xml",
         "data/crm_portal_topic.xml",
+        "data/crm_portal_site.xml",
         "data/ir_sequence.xml",
         "views/crm_portal_topic_views.xml",
         "views/project_task_views.xml",

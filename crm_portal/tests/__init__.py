@@ -2,4 +2,9 @@ from . import test_access
 from . import test_crm_portal_tour
 from . import test_topic
 from . import test_support
+from . import test_support_embed
+from . import test_support_form
+from . import test_support_hostile
+from . import test_support_sender
+from . import test_support_settings
 from . import test_support_tour

@@ -15,6 +15,7 @@
         "security/project_task_security.xml",
         "data/project_project.xml",
         "data/crm_portal_topic.xml",
+        "data/crm_portal_site.xml",
         "data/ir_sequence.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",

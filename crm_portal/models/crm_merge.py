@@ -17,4 +17,8 @@ class CrmMerge(models.Model):
     def _attach(self, source, target):
         self._check_may_merge(source + target)
         source.action_mark_checked()
-        return super()._attach(source, target)
+        merge = super()._attach(source, target)
+        # sudo: res.partner - in the company there may be the very person already
+        source_sudo = source.sudo()
+        source_sudo.crm_is_unchecked = source_sudo._has_twin()
+        return merge

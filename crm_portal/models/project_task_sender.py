@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 MERGE_GROUP = "crm_cubicl.crm_cubicl_group_merge"
 VIEW_GROUP = "crm_cubicl.crm_cubicl_group_view"
-COMPARED = ("name", "email", "phone", "website", "vat", "street", "city", "zip")
 MOST_SHOWN = 5
 
 
@@ -29,12 +28,12 @@ class ProjectTask(models.Model):
     def get_sender_matches(self) -> dict:
         """Return whom the sender may be, of those that the user may see.
 
-        ``{"source": id of the new customer, "may_merge", "matches": [{"id", "name",
-        "place", "reasons", "url", "target", "kind"}]}``
+        ``{"name" of the new customer, "may_accept", "may_merge", "matches": [{"id",
+        "name", "place", "reasons", "url", "source", "target", "kind"}]}``
         """
         self.ensure_one()
         self.check_access("read")
-        found = {"source": False, "matches": []}
+        found = {"name": False, "matches": []}
         if not self.crm_is_new_sender or not self.env.user.has_group(VIEW_GROUP):
             return found
         person = self.partner_id
@@ -43,7 +42,6 @@ class ProjectTask(models.Model):
         customer = person.crm_customer_id or person
         may_write = customer.has_access("write")
         return {
-            "source": customer.id,
             "name": customer.display_name,
             "may_accept": may_write,
             "may_merge": self.env.user.has_group(MERGE_GROUP) and may_write,
@@ -53,29 +51,32 @@ class ProjectTask(models.Model):
     def _find_sender_matches(self, person, customer) -> list[dict]:
         """Return the likeliest, by the person and by the company that was typed."""
         partners = self.env["res.partner"]
+        # who was made a minute ago is known too
+        partners._refresh_duplicates(limit=20)
         found = {}
         for record in person | customer:
-            typed = {name: record[name] or "" for name in COMPARED}
-            for match in partners._get_likely_matches_of(typed):
+            for match in record._find_known_like_sender():
                 found.setdefault(match["partner"], match)
-        own = customer | customer.child_ids | person
+        own = customer | person | customer.child_ids.filtered("crm_is_unchecked")
         return [
             {
                 **partners._prepare_match_hint(match),
-                **self._prepare_merge(customer, partner),
+                **self._prepare_merge(person, customer, partner),
             }
             for partner, match in sorted(found.items(), key=lambda f: -f[1]["score"])
             if partner not in own
         ][:MOST_SHOWN]
 
     @api.model
-    def _prepare_merge(self, customer, partner) -> dict:
-        """Return with whom the new customer is merged, or whose contact it becomes."""
+    def _prepare_merge(self, person, customer, partner) -> dict:
+        """Return what becomes of the sender: merged, or a contact of a company."""
         root = partner.crm_customer_id or partner
-        if customer.is_company or partner == root:
-            is_contact = root.is_company and not customer.is_company
-            return {"target": root.id, "kind": "attach" if is_contact else "merge"}
-        return {"target": partner.id, "kind": "merge"}
+        if root == customer:
+            # in the right company already, beside the one that was there
+            return {"source": person.id, "target": partner.id, "kind": "merge"}
+        is_contact = root.is_company and not customer.is_company
+        kind = "attach" if is_contact else "merge"
+        return {"source": customer.id, "target": root.id, "kind": kind}
 
     def action_accept_sender(self) -> bool:
         """Keep the sender as a customer of its own: somebody has looked."""

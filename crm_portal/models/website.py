@@ -17,16 +17,22 @@ class Website(models.Model):
         "address gets its account at once, as soon as the address is confirmed.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        websites = super().create(vals_list)
+        websites._get_support_sites()
+        return websites
+
     def write(self, vals):
         result = super().write(vals)
         if "language_ids" in vals:
             self._get_support_sites(only_existing=True)._add_missing_texts()
         return result
 
-    def _get_support_site(self):
-        """Return what this website's support form is like."""
-        self.ensure_one()
-        return self._get_support_sites()
+    @api.model
+    def _make_support_sites(self):
+        """Have the settings of the form for the websites that are there already."""
+        self.sudo().search([])._get_support_sites()
 
     def _get_support_sites(self, only_existing: bool = False):
         """Return the settings of these websites' forms, made where there are none."""

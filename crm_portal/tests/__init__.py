@@ -6,6 +6,11 @@ from . import test_away
 from . import test_support_link
 from . import test_portal_customers
 from . import test_support
+from . import test_support_embed
+from . import test_support_form
+from . import test_support_hostile
+from . import test_support_sender
+from . import test_support_settings
 from . import test_support_tour
 from . import test_my_tickets
 from . import test_ticket_access

@@ -11,7 +11,7 @@ export class SenderMatches extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ source: false, matches: [] });
+        this.state = useState({ name: false, matches: [] });
         onWillStart(() => this.load(this.props.record));
         onWillUpdateProps(({ record }) => this.load(record));
     }
@@ -27,11 +27,11 @@ export class SenderMatches extends Component {
     }
 
     /** The plan of the merge is shown first; nothing happens before. */
-    choose({ target, kind }) {
+    choose({ source, target, kind }) {
         return this.action.doAction("crm_cubicl.crm_merge_dialog_action", {
             additionalContext: {
-                active_id: this.state.source,
-                default_source_id: this.state.source,
+                active_id: source,
+                default_source_id: source,
                 default_target_id: target,
                 default_kind: kind,
             },

@@ -24,6 +24,7 @@ from . import (
     project_task_target_notice,
     project_task_turn,
     project_task_merge,
+    report_project_task_user,
     res_users_ticket,
     website,
     res_config_settings,

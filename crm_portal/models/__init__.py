@@ -41,6 +41,7 @@ from . import (
     project_task_target_notice,
     project_task_turn,
     project_task_merge,
+    report_project_task_user,
     res_users_ticket,
     project_task_portal,
     project_task_page,

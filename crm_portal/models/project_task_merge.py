@@ -122,7 +122,8 @@ class ProjectTask(models.Model):
         if not records_sudo:
             return
         if len(columns) == 1:
-            (records_sudo - self).write({columns[0]: self.id})
+            # this one may be a sub-task of those that go
+            records_sudo.filtered(lambda r: r != self).write({columns[0]: self.id})
             return
         self.env.flush_all()
         self.env.cr.execute(

@@ -36,7 +36,7 @@ class ProjectTask(models.Model):
                 return
 
     def _tell_target(self, now) -> None:
-        """Put an activity before those in charge; mail them when it is too late."""
+        """Put an activity before those in charge, and another when it is too late."""
         self.ensure_one()
         is_missed = self.crm_deadline <= now
         self.write(
@@ -48,21 +48,13 @@ class ProjectTask(models.Model):
         self._drop_target_activities()
         for user in self._get_in_charge():
             ticket = self.with_context(lang=user.lang)
-            summary = ticket._get_target_summary(is_missed)
+            # core tells them of a new activity, by mail or inbox
             ticket.activity_schedule(
                 ACTIVITY,
                 date_deadline=self.crm_deadline.date(),
-                summary=summary,
+                summary=ticket._get_target_summary(is_missed),
                 user_id=user.id,
             )
-            if is_missed:
-                ticket.message_notify(
-                    partner_ids=user.partner_id.ids,
-                    subject=ticket.display_name,
-                    body=summary,
-                    email_layout_xmlid="mail.mail_notification_layout",
-                    model_description=ticket.env._("ticket"),
-                )
 
     @api.model
     def _get_target_summary(self, is_missed: bool) -> str:

@@ -17,7 +17,11 @@ class ProjectTask(models.Model):
             raise UserError(self.env._("A ticket needs a customer."))
         # tickets have nobody outside among their followers
         self._drop_outside_followers()
-        self.write({"partner_id": partner.id, "crm_topic_id": topic.id})
+        values = {"partner_id": partner.id, "crm_topic_id": topic.id}
+        if self.project_id != topic.project_id:
+            # sudo: project.project - the topic's, which may be hidden from the user
+            values["project_id"] = topic.project_id.id
+        self.write(values)
 
     def _drop_outside_followers(self) -> None:
         # sudo: mail.followers - some may be hidden from whoever does this

@@ -11,14 +11,18 @@
     "data": [
         "security/ir.model.access.csv",
         "security/crm_portal_topic_security.xml",
+        "security/crm_portal_talk_security.xml",
         "data/project_project.xml",
         "data/crm_portal_topic.xml",
         "data/ir_sequence.xml",
+        "data/ir_cron_answer.xml",
         "views/crm_portal_topic_views.xml",
         "views/project_task_views.xml",
         "views/res_config_settings_views.xml",
         "views/support_templates.xml",
-        "wizard/crm_portal_answer_views.xml",
+        "views/crm_portal_answer_views.xml",
+        "views/crm_portal_canned_views.xml",
+        "views/project_task_talk_views.xml",
         "views/crm_portal_menus.xml",
     ],
     "demo": [
@@ -27,6 +31,7 @@
         "demo/crm_portal_topic.xml",
     ],
     "assets": {
+        "web.assets_backend": ["crm_portal/static/src/ticket_chatter/**/*"],
         "web.assets_tests": ["crm_portal/static/tests/tours/*.js"],
     },
     "uninstall_hook": "uninstall_hook",

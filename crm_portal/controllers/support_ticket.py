@@ -6,6 +6,9 @@ from odoo.http import request
 from .reads_files import MOST_CONTENT, ReadsFiles
 from .support_form import FIELDS
 
+# the longest reason for closing or reopening a ticket
+MOST_REASON = 500
+
 
 class SupportTicket(ReadsFiles, http.Controller):
     """A ticket by the link of one person."""
@@ -34,7 +37,7 @@ class SupportTicket(ReadsFiles, http.Controller):
         sitemap=False,
         max_content_length=MOST_CONTENT,
     )
-    def ticket_answer(self, token, text="", do="answer", **_post):
+    def ticket_answer(self, token, text="", do="answer", reason="", **_post):
         """Add what the person has written, close the ticket or open it again."""
         share = self._get_share(token)
         if share._is_expired():
@@ -44,7 +47,8 @@ class SupportTicket(ReadsFiles, http.Controller):
         if bad or (do == "answer" and not text and not files):
             error = bad or request.env._("Please write something.")
             return self._render(share, token, text=text, error=error)
-        share.task_id._act_for(share, do, text, files)
+        reason = str(reason).strip()[:MOST_REASON]
+        share.task_id._act_for(share, do, text, files, reason)
         return request.redirect(f"/support/ticket/{token}#end")
 
     @http.route(

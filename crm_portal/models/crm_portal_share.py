@@ -58,6 +58,11 @@ class CrmPortalShare(models.Model):
         shares._renew()
         return shares
 
+    def _is_open(self) -> bool:
+        """Return whether the person may still see the ticket."""
+        self.ensure_one()
+        return not self.is_revoked and self.partner_id.active
+
     def _renew(self) -> None:
         """Let links be valid for the days of the settings from now on."""
         self.expiry_date = fields.Datetime.now() + timedelta(days=self._get_days())
@@ -83,8 +88,7 @@ class CrmPortalShare(models.Model):
         share_sudo = self.sudo().browse(values[0]).exists()
         if (
             not share_sudo
-            or share_sudo.is_revoked
-            or not share_sudo.partner_id.active
+            or not share_sudo._is_open()
             or not consteq(share_sudo.nonce or "", str(values[1]))
         ):
             return self.browse()

@@ -24,6 +24,7 @@ class TicketPage(NamedTuple):
     name: str
     topic: str
     is_closed: bool
+    is_reopenable: bool
     waiting_for: str
     waiting_since: object  # datetime
     follows: bool
@@ -50,6 +51,7 @@ ROW_FIELDS = (
     "name",
     "crm_topic_id",
     "state",
+    "crm_closing_date",
     "crm_waiting_for",
     "crm_waiting_since",
     "partner_id",
@@ -75,6 +77,7 @@ class ProjectTask(models.Model):
             name=ticket_sudo.name,
             topic=ticket_sudo.crm_topic_id.name or "",
             is_closed=ticket_sudo.is_closed,
+            is_reopenable=ticket_sudo.is_closed and ticket_sudo._is_reopenable(),
             waiting_for=ticket_sudo.crm_waiting_for or "",
             waiting_since=ticket_sudo.crm_waiting_since,
             follows=share_sudo.follows,

@@ -143,10 +143,13 @@ class CrmPortalSignup(models.Model):
         }[kind]
         company = self.website_id.company_id
         body = signup.env["ir.qweb"]._render(
-            "crm_portal.signup_mail", {"kind": kind, "signup": signup}
+            "crm_portal.signup_mail",
+            {"kind": kind, "signup": signup, "login": self._get_account().login},
         )
         layout = signup.env["mail.render.mixin"]._render_encapsulate(
-            "mail.mail_notification_light", body, {"company": company}
+            "mail.mail_notification_layout",
+            body,
+            {"company": company, "lang": signup.env.lang},
         )
         signup.env["mail.mail"].create(
             {

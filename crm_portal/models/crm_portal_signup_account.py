@@ -49,13 +49,21 @@ class CrmPortalSignup(models.Model):
     # -- what becomes of it ----------------------------------------------------------
 
     def _get_account(self):
-        """Return the account that has the address as its login, also an archived one."""
+        """Return the account that has the address, also an archived one of that login.
+
+        People may sign in by another name than their address.
+        """
         # sudo: res.users - whether there is one is told to its owner alone
         users_sudo = self.env["res.users"].sudo()
         users_sudo = users_sudo.with_context(
             website_id=self.website_id.id, active_test=False
         )
-        return users_sudo.search(users_sudo._get_login_domain(self.email), limit=1)
+        by_address = users_sudo.with_context(active_test=True).search(
+            users_sudo._get_email_domain(self.email), limit=1
+        )
+        return by_address or users_sudo.search(
+            users_sudo._get_login_domain(self.email), limit=1
+        )
 
     def _get_contacts(self):
         """Return the partners with the address, archived ones as well."""
@@ -87,13 +95,11 @@ class CrmPortalSignup(models.Model):
         return Outcome(WAIT if reason else ACCOUNT, contacts, reason)
 
     def _get_approved_outcome(self) -> Outcome:
-        partner = self.partner_id
-        reason = partner and self._find_obstacle(partner)
-        if reason in ("account", "closed") and not partner.active:
-            return Outcome(WAIT, partner, reason)
-        if partner.user_ids:
-            return Outcome(WAIT, partner, "account")
-        return Outcome(ACCOUNT, partner)
+        contact = self.partner_id
+        if contact and (not contact.active or contact.user_ids):
+            # not any more what was approved
+            return Outcome(WAIT, contact, self._find_obstacle(contact))
+        return Outcome(ACCOUNT, contact)
 
     @api.model
     def _find_obstacle(self, contact) -> str:

@@ -20,3 +20,5 @@ from . import test_ticket_target
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
+from . import test_ticket_access
+from . import test_signup

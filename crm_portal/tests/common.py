@@ -83,7 +83,14 @@ class PortalCustomerCase(PortalCommon):
                 **values,
             }
         )
-        return new_test_user(cls.env, login, "base.group_portal", partner_id=contact.id)
+        return new_test_user(
+            cls.env,
+            login,
+            "base.group_portal",
+            name=contact.name,
+            email=contact.email,
+            partner_id=contact.id,
+        )
 
     @classmethod
     def _file_for(cls, user, subject="Printer", text="It is broken", **values):

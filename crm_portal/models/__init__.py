@@ -9,6 +9,7 @@ from . import (
     crm_portal_answer,
     crm_portal_canned,
     crm_portal_copy,
+    mail_compose_message,
     mail_mail_inside,
     mail_message,
     mail_message_show,

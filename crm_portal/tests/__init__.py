@@ -3,3 +3,10 @@ from . import test_crm_portal_tour
 from . import test_topic
 from . import test_support
 from . import test_support_tour
+from . import test_talk_answer
+from . import test_talk_canned
+from . import test_talk_leaks
+from . import test_talk_mail
+from . import test_talk_show
+from . import test_talk_smtp
+from . import test_talk_tour

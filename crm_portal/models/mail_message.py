@@ -32,14 +32,17 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Take from nobody that the customer reads a post, not even from defaults."""
-        if get_mark(self.env.context):
-            return super().create(vals_list)
-        given = {f"default_{name}" for name in OWN} & self.env.context.keys()
-        if given:
-            self = self.with_context(**dict.fromkeys(given, False))  # noqa: PLW0642
-        return super().create(
-            [{k: v for k, v in vals.items() if k not in OWN} for vals in vals_list]
-        )
+        if not get_mark(self.env.context):
+            vals_list = [
+                {k: v for k, v in vals.items() if k not in OWN} for vals in vals_list
+            ]
+            given = {f"default_{name}" for name in OWN} & self.env.context.keys()
+            if given:
+                self = self.with_context(**dict.fromkeys(given, False))  # noqa: PLW0642
+        messages = super().create(vals_list)
+        if any(vals.get("partner_ids") for vals in vals_list):
+            messages._drop_outsiders()
+        return messages
 
     def write(self, vals):
         if not get_mark(self.env.context) and any(name in vals for name in OWN):

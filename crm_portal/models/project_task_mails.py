@@ -19,7 +19,12 @@ class ProjectTask(models.Model):
             name: self._filter_inside(vals.get(name)) for name in ("email_to", "email_cc")
         }
         kept = named - outside
-        vals = {**vals, **addresses, "recipient_ids": [Command.set(kept.ids)]}
+        vals = {
+            **vals,
+            **addresses,
+            "recipient_ids": [Command.set(kept.ids)],
+            "is_internal": True,
+        }
         if outside or any(vals.get(name) != addresses[name] for name in addresses):
             self._hint_outsiders(outside)
         if not kept and not addresses["email_to"]:

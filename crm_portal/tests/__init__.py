@@ -21,3 +21,10 @@ from . import test_ticket_target
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
+from . import test_talk_answer
+from . import test_talk_canned
+from . import test_talk_leaks
+from . import test_talk_mail
+from . import test_talk_show
+from . import test_talk_smtp
+from . import test_talk_tour

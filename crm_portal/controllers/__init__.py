@@ -1,1 +1,1 @@
-from . import support_form, support_ticket
+from . import form_answers, form_preview, support_form, support_ticket

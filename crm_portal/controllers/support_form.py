@@ -6,6 +6,7 @@ from odoo.tools import email_normalize
 
 from ..models.project_task_filing import Question
 from ..tools.upload import MOST_BYTES, MOST_FILES
+from .reads_answers import ReadsAnswers
 from .reads_files import MOST_CONTENT, ReadsFiles
 
 # what a visitor can fill in: the longest text, and whether it has to be there
@@ -23,7 +24,7 @@ FIELDS = {
 HONEYPOT = "website_url"
 
 
-class SupportForm(ReadsFiles, http.Controller):
+class SupportForm(ReadsFiles, ReadsAnswers, http.Controller):
     """The public form: no account, no JavaScript needed."""
 
     @http.route(
@@ -61,6 +62,8 @@ class SupportForm(ReadsFiles, http.Controller):
         }
         topics = self._get_topics()
         errors = self._find_errors(values, topics)
+        topic_sudo = self._choose_topic(values, topics)
+        answers = self._read_answers(topic_sudo, values, errors)
         files, bad = self._read_files()
         if bad:
             errors["files"] = bad
@@ -70,7 +73,7 @@ class SupportForm(ReadsFiles, http.Controller):
             )
         if errors:
             return self._render(values, errors)
-        task_sudo = self._file_ticket(values, topics, files)
+        task_sudo = self._file_ticket(values, topics, files, answers)
         request.session["crm_support_number"] = task_sudo.crm_number
         return request.redirect("/support/thanks")
 
@@ -141,10 +144,12 @@ class SupportForm(ReadsFiles, http.Controller):
 
     # -- the ticket --------------------------------------------------------------
 
-    def _file_ticket(self, values: dict, topics, files: list[dict]):
+    def _file_ticket(self, values: dict, topics, files: list[dict], answers: dict):
         topic_sudo = self._choose_topic(values, topics)
         sender = request.env["crm.portal.sender"]._get_sender(
             values, topic_sudo.company_id
         )
-        question = Question(topic_sudo, values["subject"], values["text"], files)
+        question = Question(
+            topic_sudo, values["subject"], values["text"], files, answers=answers
+        )
         return request.env["project.task"]._file_ticket(question, sender)

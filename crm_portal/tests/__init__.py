@@ -3,3 +3,4 @@ from . import test_crm_portal_tour
 from . import test_topic
 from . import test_support
 from . import test_support_tour
+from . import test_forms_public

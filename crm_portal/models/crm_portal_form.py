@@ -117,9 +117,7 @@ class CrmPortalForm(models.Model):
         questions = self.env["crm.portal.question"].browse(
             [id_ for id_ in question_ids if isinstance(id_, int)]
         )
-        if questions != questions & self.question_ids or len(questions) != len(
-            self.question_ids
-        ):
+        if sorted(questions.ids) != sorted(self.question_ids.ids):
             raise UserError(
                 self.env._("The form was changed meanwhile. Load the page again.")
             )

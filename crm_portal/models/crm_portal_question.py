@@ -123,7 +123,9 @@ class CrmPortalQuestion(models.Model):
         self._check_type_is_kept(vals)
         result = super().write(vals)
         if "sequence" in vals or "active" in vals:
-            self.form_id.question_ids._check_order()
+            self.form_id.question_ids.sorted(
+                lambda question: (question.sequence, question.id)
+            )._check_order()
         if vals.get("active") is False:
             self._check_nothing_hangs()
         return result

@@ -4,3 +4,5 @@ from . import test_topic
 from . import test_support
 from . import test_support_tour
 from . import test_forms_public
+from . import test_forms
+from . import test_forms_access

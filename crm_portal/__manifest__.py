@@ -32,6 +32,7 @@
         "demo/website.xml",
         "demo/res_users.xml",
         "demo/crm_portal_topic.xml",
+        "demo/crm_portal_form.xml",
     ],
     "assets": {
         "web.assets_frontend": ["crm_portal/static/src/questions/*.js"],

@@ -29,8 +29,8 @@ class CrmPortalQuestion(models.Model):
     )
     condition_operator = fields.Selection(
         [
-            ("set", "is answered (Yes)"),
-            ("unset", "is not answered (No)"),
+            ("set", "is answered"),
+            ("unset", "is not answered"),
             ("in", "is"),
             ("not_in", "is something else than"),
             ("contains", "contains"),

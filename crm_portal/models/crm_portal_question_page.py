@@ -103,11 +103,8 @@ class CrmPortalQuestion(models.Model):
         limits, _ = self._get_limits(), self.env._
         kind = self.question_type
         if kind in ("date", "datetime"):
-            low, high = (
-                day and format_date(self.env, day)
-                for day in (limits.earliest, limits.latest)
-            )
-        elif kind == "choices" or (kind == "file" and limits.most > 1):
+            return self._get_day_hints(limits)
+        if kind == "choices" or (kind == "file" and limits.most > 1):
             low, high = limits.least, limits.most
         else:
             low, high = (
@@ -119,3 +116,10 @@ class CrmPortalQuestion(models.Model):
         if low:
             return [_("At least %s.", low)]
         return [_("At most %s.", high)] if high else []
+
+    def _get_day_hints(self, limits) -> list[str]:
+        hints = {
+            self.env._("Not before %s."): limits.earliest,
+            self.env._("Not after %s."): limits.latest,
+        }
+        return [hint % format_date(self.env, day) for hint, day in hints.items() if day]

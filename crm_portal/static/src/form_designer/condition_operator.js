@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { selectionField, SelectionField } from "@web/views/fields/selection/selection_field";
 
@@ -25,7 +26,12 @@ export class ConditionOperator extends SelectionField {
     get options() {
         const kind = this.props.record.data.condition_type;
         const fitting = BY_KIND[KINDS[kind] || "text"];
-        return super.options.filter(([value]) => fitting.includes(value));
+        const options = super.options.filter(([value]) => fitting.includes(value));
+        if (kind !== "boolean") {
+            return options;
+        }
+        const words = { set: _t("is Yes"), unset: _t("is No") };
+        return options.map(([value]) => [value, words[value]]);
     }
 }
 

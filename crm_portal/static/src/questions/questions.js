@@ -21,13 +21,11 @@ export class Questions extends Interaction {
         this.topicEl = this.el.closest("form")?.querySelector("select[name=topic_id]");
         // forms that were filled in and left for another topic
         this.leftEls = new Map();
-        if (this.topicEl && this.el.matches("div")) {
-            this.addListener(this.topicEl, "change", () => this.showForm());
-        }
     }
 
     start() {
-        if (this.topicEl && this.el.matches("div")) {
+        if (this.topicEl) {
+            this.addListener(this.topicEl, "change", () => this.showForm());
             this.showForm();
         }
         this.showAsked();

@@ -1,5 +1,7 @@
 from . import (
     core_pages,
+    form_answers,
+    form_preview,
     my_ticket,
     my_ticket_new,
     my_tickets,

@@ -61,6 +61,7 @@
         "views/support_question_templates.xml",
         "views/ticket_reply_templates.xml",
         "views/res_config_settings_views.xml",
+        "wizard/portal_wizard_views.xml",
         "views/crm_portal_menus.xml",
     ],
     "demo": [

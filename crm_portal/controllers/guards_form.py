@@ -36,16 +36,17 @@ class GuardsForm:
             return ""
         return values[0]
 
-    def _find_abuse(self, values: dict) -> dict[str, str]:
+    def _find_abuse(self, values: dict, place) -> dict[str, str]:
         """Return what stops machines and floods; asked when all else is right.
 
         The captcha is asked here, not by the route: what was typed stays.
         """
         try:
-            request.env["ir.http"]._verify_request_recaptcha_token(CAPTCHA)
+            if not place.person:
+                request.env["ir.http"]._verify_request_recaptcha_token(CAPTCHA)
         except UserError as error:
             return {"form": str(error)}
-        if self._may_file(values):
+        if self._may_file(values, place):
             return {}
         return {
             "form": request.env._(
@@ -53,8 +54,15 @@ class GuardsForm:
             )
         }
 
-    def _may_file(self, values: dict) -> bool:
-        # sudo: crm.portal.attempt - a visitor is counted, and reads nothing of it
+    def _may_file(self, values: dict, place) -> bool:
+        # sudo: crm.portal.attempt - whoever asks is counted, and reads nothing of it
         attempts_sudo = request.env["crm.portal.attempt"].sudo()
-        address = email_normalize(values["email"])
+        address = self._get_address(values, place)
         return attempts_sudo._may_file(request.httprequest.remote_addr or "", address)
+
+    def _get_address(self, values: dict, place) -> str:
+        """Return by which address a sender is counted."""
+        if place.person:
+            login = request.env.user.login
+            return email_normalize(place.person.email or "") or login
+        return email_normalize(values["email"])

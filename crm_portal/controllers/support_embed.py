@@ -84,10 +84,10 @@ class SupportEmbed(SupportForm):
             )
         )
 
-    def _get_thanks_url(self, number, place):
+    def _get_thanks_url(self, ticket_sudo, place):
         if not place.is_frame:
-            return super()._get_thanks_url(number, place)
-        env = request.env(su=True)
+            return super()._get_thanks_url(ticket_sudo, place)
+        env, number = request.env(su=True), ticket_sudo.crm_number or ""
         token = hash_sign(env, THANKS_SCOPE, [number], expiration_hours=1)
         return f"/support/embed/thanks/{token}"
 

@@ -10,6 +10,7 @@ from odoo.tools import email_normalize
 from ..models.project_task_filing import Question
 from ..tools.form_values import clean_line, clean_text
 from .guards_form import CAPTCHA, GuardsForm
+from .reads_answers import ReadsAnswers
 from .reads_files import MOST_CONTENT, ReadsFiles
 
 # what a visitor can fill in: the longest text, and whether it has to be there
@@ -27,19 +28,39 @@ FIELDS = {
 HONEYPOT = "website_url"
 
 
+# of these, what is asked whoever is signed in: who asks is known
+ASKED = ("topic_id", "subject", "text")
+
+
 class Place(NamedTuple):
-    """Where the form is shown: what differs between page, frame and preview."""
+    """Where the form is shown: page, frame, preview, a customer's link, the portal."""
 
     template: str = "crm_portal.support_form"
     action: str = "/support"
     is_frame: bool = False
     is_preview: bool = False
+    link: object = None  # crm.portal.link
+    person: object = None  # res.partner, who is signed in
+
+    @property
+    def customer(self):
+        """The customer who asks, where that is known."""
+        if self.person:
+            return self.person.crm_customer_id
+        return self.link.customer_id if self.link else None
+
+    @property
+    def fields(self) -> dict:
+        """What can be filled in here."""
+        if not self.person:
+            return FIELDS
+        return {name: rule for name, rule in FIELDS.items() if name in ASKED}
 
 
 PAGE = Place()
 
 
-class SupportForm(GuardsForm, ReadsFiles, http.Controller):
+class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
     """The public form: no account, no JavaScript needed."""
 
     @http.route(
@@ -88,20 +109,21 @@ class SupportForm(GuardsForm, ReadsFiles, http.Controller):
         """File what was sent and say so, or say what is wrong with it."""
         if post.get(HONEYPOT):
             # a machine is told what it wants to hear
-            return self._thank("", place)
-        values, topics = self._read_values(post), self._get_topics()
-        consent_sudo = self._get_texts().consent
-        errors = self._find_errors(values, topics)
-        errors |= self._find_consent_errors(values, consent_sudo)
+            return self._thank(request.env["project.task"], place)
+        values, topics = self._read_values(post), self._get_topics(place)
+        errors = self._find_errors(values, topics, place)
+        topic_sudo = self._choose_topic(values, topics)
+        answers = self._read_answers(topic_sudo, values, errors, place.customer)
         files, bad = self._read_files()
         if bad:
             errors["files"] = bad
-        errors = errors or self._find_abuse(values)
+        errors = errors or self._find_abuse(values, place)
         if errors:
             return self._refuse(values, errors, place)
-        values["consent_sudo"] = consent_sudo
-        ticket_sudo = self._file_once(values, topics, files)
-        return self._thank(ticket_sudo.crm_number, place)
+        question = Question(
+            topic_sudo, values["subject"], values["text"], files, answers=answers
+        )
+        return self._thank(self._file_once(question, values, place), place)
 
     def _read_values(self, post: dict) -> dict:
         """Return what was filled in, whatever was sent."""
@@ -113,7 +135,7 @@ class SupportForm(GuardsForm, ReadsFiles, http.Controller):
             values[name] = clean_line(post.get(name), 300)
         return values
 
-    def _file_once(self, values: dict, topics, files: list[dict]):
+    def _file_once(self, question: Question, values: dict, place: Place):
         """File the ticket; a page that is sent twice at once makes one."""
         key = self._read_key(values["form_key"])
         # sudo: project.task - only the ticket that this very page has filed
@@ -121,9 +143,13 @@ class SupportForm(GuardsForm, ReadsFiles, http.Controller):
         found_sudo = key and tasks_sudo.search([("crm_form_key", "=", key)], limit=1)
         if found_sudo:
             return found_sudo
+        further = self._prepare_filing_values(place)
+        question = question._replace(
+            values={**question.values, **further, "crm_form_key": key or False}
+        )
         try:
             with request.env.cr.savepoint():
-                return self._file_ticket({**values, "form_key": key}, topics, files)
+                return self._file_ticket(question, values, place)
         except UniqueViolation as error:
             if "crm_form_key" not in str(error.diag.constraint_name):
                 raise
@@ -135,18 +161,18 @@ class SupportForm(GuardsForm, ReadsFiles, http.Controller):
             return request.make_json_response({"errors": errors}, status=422)
         return self._render(values, errors, place)
 
-    def _thank(self, number: str, place: Place):
+    def _thank(self, ticket_sudo, place: Place):
         """Lead on to the page that tells the number."""
         if not place.is_frame:
-            request.session["crm_support_number"] = number
-        url = self._get_thanks_url(number, place)
+            request.session["crm_support_number"] = ticket_sudo.crm_number
+        url = self._get_thanks_url(ticket_sudo, place)
         if self._wants_json():
             return request.make_json_response(
                 {"url": request.env["ir.http"]._url_for(url)}
             )
         return request.redirect(url)
 
-    def _get_thanks_url(self, number: str, place: Place) -> str:
+    def _get_thanks_url(self, ticket_sudo, place: Place) -> str:
         return "/support/thanks"
 
     def _wants_json(self) -> bool:
@@ -159,11 +185,10 @@ class SupportForm(GuardsForm, ReadsFiles, http.Controller):
         if not request.website.crm_support_is_open:
             raise NotFound
 
-    def _get_topics(self):
-        topics_sudo = request.env["crm.portal.topic"].with_company(
-            request.website.company_id
-        )
-        return topics_sudo._get_public_topics()
+    def _get_topics(self, place: Place = PAGE):
+        company = place.link.company_id if place.link else request.website.company_id
+        topics = request.env["crm.portal.topic"].with_company(company)
+        return topics._get_public_topics(place.customer)
 
     def _get_texts(self):
         return request.website._get_portal_texts()
@@ -174,32 +199,38 @@ class SupportForm(GuardsForm, ReadsFiles, http.Controller):
             {
                 "values": values,
                 "errors": errors,
-                "topics": self._get_topics(),
+                "topics": self._get_topics(place),
+                "customer": place.customer,
                 "texts": self._get_texts(),
                 "place": place,
                 "honeypot": HONEYPOT,
-                "captcha": CAPTCHA,
+                "captcha": None if place.person else CAPTCHA,
                 "form_key": self._make_key(),
             },
             status=422 if errors else 200,
         )
         return self._guard(response)
 
-    def _find_errors(self, values: dict, topics) -> dict[str, str]:
+    def _find_errors(self, values: dict, topics, place: Place) -> dict[str, str]:
         """Return what is wrong, by field, in the visitor's language."""
         errors = {
             name: request.env._("Please fill this in.")
-            for name, (_length, required) in FIELDS.items()
+            for name, (_length, required) in place.fields.items()
             if required and not values[name]
         }
         if values["email"] and not email_normalize(values["email"]):
             errors["email"] = request.env._("This is no e-mail address.")
         if not self._choose_topic(values, topics):
             errors["topic_id"] = request.env._("Please choose a topic.")
-        return errors
+        return errors | self._find_consent_errors(values, place)
 
-    def _find_consent_errors(self, values: dict, consent_sudo) -> dict[str, str]:
+    def _get_consent(self, place: Place):
+        """Return what has to be agreed to here; who has an account did that."""
+        return None if place.person else self._get_texts().consent
+
+    def _find_consent_errors(self, values: dict, place: Place) -> dict[str, str]:
         """Return what is missing of the consent, where there is a text for it."""
+        consent_sudo = self._get_consent(place)
         if not consent_sudo:
             return {}
         if not values["consent"]:
@@ -220,24 +251,20 @@ class SupportForm(GuardsForm, ReadsFiles, http.Controller):
 
     # -- the ticket --------------------------------------------------------------
 
-    def _file_ticket(self, values: dict, topics, files: list[dict]):
-        topic_sudo = self._choose_topic(values, topics)
-        sender = request.env["crm.portal.sender"]._get_sender(
-            values, topic_sudo.company_id
-        )
-        question = Question(
-            topic_sudo,
-            values["subject"],
-            values["text"],
-            files,
-            values=self._prepare_filing_values(values),
-        )
+    def _file_ticket(self, question: Question, values: dict, place: Place):
+        sender = self._find_sender(question, values, place)
         return request.env["project.task"]._file_ticket(question, sender)
 
-    def _prepare_filing_values(self, values: dict) -> dict:
+    def _find_sender(self, question: Question, values: dict, place: Place):
+        senders = request.env["crm.portal.sender"]
+        return senders._get_sender(values, question.topic.company_id)
+
+    def _prepare_filing_values(self, place: Place) -> dict:
         """Return further values of the ticket, none of them from the visitor."""
-        further = {"crm_form_key": values.get("form_key") or False}
-        if consent_sudo := values.get("consent_sudo"):
-            further["crm_consent_id"] = consent_sudo.id
-            further["crm_consent_date"] = fields.Datetime.now()
-        return further
+        consent_sudo = self._get_consent(place)
+        if not consent_sudo:
+            return {}
+        return {
+            "crm_consent_id": consent_sudo.id,
+            "crm_consent_date": fields.Datetime.now(),
+        }

@@ -10,6 +10,12 @@ class Website(models.Model):
         string="Public support form",
         help="Visitors file tickets at /support without an account.",
     )
+    crm_signup_waits = fields.Boolean(
+        string="New portal users wait for approval",
+        default=True,
+        help="Whoever signs up with an address that no contact has. A contact with the "
+        "address gets its account at once, as soon as the address is confirmed.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -110,7 +110,7 @@ class SupportEmbed(SupportForm):
         request.update_env(user=request.website.user_id.id)
 
     def _is_from_here(self) -> bool:
-        """Return whether the form was sent by a page of this site, as far as is said."""
+        """Return whether a page of this site has sent it, as far as is said."""
         origin = request.httprequest.headers.get("Origin")
         return not origin or origin.partition("://")[2] == request.httprequest.host
 

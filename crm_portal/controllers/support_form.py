@@ -128,9 +128,7 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
     def _read_values(self, post: dict) -> dict:
         """Return what was filled in, whatever was sent."""
         values = {
-            name: (clean_text if name == "text" else clean_line)(
-                post.get(name), length
-            )
+            name: (clean_text if name == "text" else clean_line)(post.get(name), length)
             for name, (length, _required) in FIELDS.items()
         }
         for name in ("consent", "consent_id", "form_key"):

@@ -17,7 +17,9 @@ class CrmPortalConsent(models.Model):
         index="btree_not_null",
     )
     company_id = fields.Many2one("res.company", readonly=True, ondelete="set null")
-    lang_id = fields.Many2one("res.lang", string="Language", required=True, readonly=True)
+    lang_id = fields.Many2one(
+        "res.lang", string="Language", required=True, readonly=True
+    )
     version = fields.Integer(required=True, readonly=True)
     date = fields.Datetime(
         string="Valid from", required=True, readonly=True, default=fields.Datetime.now

@@ -142,7 +142,9 @@ class CrmPortalSite(models.Model):
         texts = website_sudo._get_portal_texts(lang.code)
         # sudo: ir.ui.view - lines to copy, of the settings that are shown with them
         return str(
-            self.env["ir.qweb"].sudo()._render(
+            self.env["ir.qweb"]
+            .sudo()
+            ._render(
                 "crm_portal.support_snippet",
                 {
                     "src": f"{base}{path}/support/embed",
@@ -203,7 +205,7 @@ class CrmPortalSite(models.Model):
     @api.model
     def action_open(self) -> dict:
         """Open the settings of the form of the website, or the list of several."""
-        sites = self.search([])
+        sites = self.search([("company_id", "in", self.env.companies.ids)])
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_portal.crm_portal_site_action"
         )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import html2plaintext, is_html_empty
 
 from .crm_portal_site import TEXTS
@@ -72,8 +73,14 @@ class CrmPortalText(models.Model):
     def _search_is_used(self, operator, value):
         if operator != "in":
             return NotImplemented
-        used = self.sudo().search([]).filtered("is_used")
-        return [("id", "in" if True in value else "not in", used.ids)]
+        # sudo: crm.portal.site - which languages the websites have
+        sites_sudo = self.env["crm.portal.site"].sudo().search([("id", "!=", False)])
+        used = Domain.OR(
+            Domain("site_id", "=", site_sudo.id)
+            & Domain("lang_id", "in", site_sudo.website_id.language_ids.ids)
+            for site_sudo in sites_sudo
+        )
+        return used if True in value else ~used
 
     @api.depends(*TEXTS, "site_id.text_ids.lang_id")
     def _compute_shown(self):

@@ -32,7 +32,8 @@ class Website(models.Model):
     @api.model
     def _make_support_sites(self):
         """Have the settings of the form for the websites that are there already."""
-        self.sudo().search([])._get_support_sites()
+        # sudo: website - of every company
+        self.sudo().search([("id", "!=", False)])._get_support_sites()
 
     def _get_support_sites(self, only_existing: bool = False):
         """Return the settings of these websites' forms, made where there are none."""

@@ -34,7 +34,9 @@ class FormCommon(PortalCommon, HttpCase):
 
     def _get_hidden(self, page) -> dict:
         """Return what the page sends along unseen."""
-        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+        found = re.findall(
+            r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text
+        )
         return dict(found)
 
     def _fill(self, path="/support", page=None, **values) -> dict:

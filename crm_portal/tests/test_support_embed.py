@@ -12,7 +12,7 @@ EMBED = "/support/embed"
 
 @tagged("post_install", "-at_install")
 class TestSupportEmbed(FormCommon):
-    """The form in a frame of another site: only where it is allowed, without session."""
+    """The form in a frame of another site: where it is allowed, without session."""
 
     @classmethod
     def setUpClass(cls):

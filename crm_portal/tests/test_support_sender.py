@@ -171,6 +171,7 @@ class TestSupportSender(FormCommon):
                 self.assertEqual(*map(self._strip, answers))
         tickets = self._get_tickets()
         self.assertEqual(len(tickets.filtered("crm_is_unverified")), 3)
+
     def _strip(self, answer):
         """Return what a visitor gets, without what differs every time."""
         always = r"T\d{6}|csrf_token[^>,]*|/support/embed/thanks/[\w-]+"

@@ -186,7 +186,9 @@ class TestSupportSettings(PortalCommon):
             self.env.flush_all()
 
     def test_only_addresses_of_sites_are_taken(self):
-        self.site.frame_origins = "www.gizem.example/contact\nhttps://*.isik.example:8443"
+        self.site.frame_origins = (
+            "www.gizem.example/contact\nhttps://*.isik.example:8443"
+        )
         self.assertEqual(
             self.site._get_frame_origins(),
             ["https://www.gizem.example", "https://*.isik.example:8443"],

@@ -1,4 +1,4 @@
-"""Sites that may show the form in a frame: what is typed, and what browsers are told."""
+"""Sites that may show the form in a frame: what is typed, what browsers are told."""
 
 import re
 

@@ -7,9 +7,7 @@ class CrmPortalShare(models.Model):
 
     _inherit = "crm.portal.share"
 
-    email = fields.Char(
-        string="E-mail", compute="_compute_email", export_string_translation=False
-    )
+    email = fields.Char(string="E-mail", compute="_compute_email")
     state = fields.Selection(
         [
             ("following", "Sees and follows"),

@@ -8,6 +8,8 @@ from .project_task_ticket import US
 
 # working hours after which a ticket that waits for us is no longer fresh, and old
 AGES = ((24, "old"), (8, "aging"))
+# hours of which nobody asks for the minutes
+LONG = 10
 # as far as working hours are looked up at once, and at most
 NEAR, FAR = timedelta(days=60), timedelta(days=2000)
 
@@ -135,10 +137,12 @@ class ProjectTask(models.Model):
 
     @api.model
     def _format_hours(self, hours: float) -> str:
-        """Return hours as people say them."""
+        """Return hours as people say them: the longer, the less exactly."""
         minutes = round(hours * 60)
         if minutes < 60:
             return self.env._("%s min", minutes)
+        if hours >= LONG or not minutes % 60:
+            return self.env._("%s h", round(hours))
         return self.env._(
             "%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60
         )

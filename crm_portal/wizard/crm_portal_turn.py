@@ -11,9 +11,15 @@ class CrmPortalTurn(models.TransientModel):
     task_id = fields.Many2one(
         "project.task", required=True, readonly=True, ondelete="cascade"
     )
-    is_ticket = fields.Boolean(compute="_compute_is_ticket")
-    share_names = fields.Char(compute="_compute_is_ticket")
-    visible_count = fields.Integer(compute="_compute_is_ticket")
+    is_ticket = fields.Boolean(
+        compute="_compute_is_ticket", export_string_translation=False
+    )
+    share_names = fields.Char(
+        compute="_compute_is_ticket", export_string_translation=False
+    )
+    visible_count = fields.Integer(
+        compute="_compute_is_ticket", export_string_translation=False
+    )
 
     @api.depends("task_id")
     def _compute_is_ticket(self):

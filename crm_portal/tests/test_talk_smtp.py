@@ -1,5 +1,6 @@
 import email
 import email.policy
+import socket
 from email.message import EmailMessage
 from email.utils import parseaddr
 from unittest.mock import patch
@@ -23,7 +24,7 @@ class Mailbox:
     def __init__(self):
         self.mails = []
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.mails.append((envelope.rcpt_tos, envelope.content))
         return "250 OK"
 
@@ -35,12 +36,12 @@ class TestTalkSmtp(TalkCase):
     def setUp(self):
         super().setUp()
         self.mailbox = Mailbox()
-        server = Controller(self.mailbox, hostname="127.0.0.1", port=0)
-        # port 0: the system gives one, which is known once the server runs
-        server._trigger_server = lambda: None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = Controller(self.mailbox, hostname="127.0.0.1", port=port)
         server.start()
         self.addCleanup(server.stop)
-        port = server.server.sockets[0].getsockname()[1]
         self.env["ir.mail_server"].search([]).active = False
         self.env["ir.mail_server"].create(
             {"name": "Loopback", "smtp_host": "127.0.0.1", "smtp_port": port}

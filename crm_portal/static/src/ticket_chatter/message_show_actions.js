@@ -43,7 +43,7 @@ registerMessageAction("crm-show", {
             files: message.attachment_ids.length,
             show: (isMailed) => call(store, message, "action_show_to_customer", [isMailed]),
         }),
-    sequence: 35,
+    sequence: 15,
 });
 
 registerMessageAction("crm-hide", {
@@ -60,5 +60,5 @@ registerMessageAction("crm-hide", {
             confirm: () => call(store, message, "action_hide_from_customer"),
             cancel: () => {},
         }),
-    sequence: 36,
+    sequence: 15,
 });

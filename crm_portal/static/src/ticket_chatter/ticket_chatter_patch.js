@@ -1,5 +1,5 @@
 import { Chatter } from "@mail/chatter/web_portal/chatter";
-import { markup, onWillUnmount } from "@odoo/owl";
+import { markup, useEffect } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
@@ -18,11 +18,15 @@ patch(Chatter.prototype, {
         for (const name of ["sent", "withdrawn"]) {
             useBus(this.crmWaiting.bus, name, (ev) => this.onAnswerChanged(ev.detail));
         }
-        onWillUnmount(() => {
-            if (this.state.thread) {
-                this.state.thread.crm_is_answering = false;
-            }
-        });
+        useEffect(
+            (thread, isAnswering) => {
+                if (thread) {
+                    thread.crm_is_answering = isAnswering;
+                    return () => (thread.crm_is_answering = false);
+                }
+            },
+            () => [this.state.thread, this.crmIsAnswering]
+        );
     },
 
     get crmTicket() {
@@ -53,14 +57,6 @@ patch(Chatter.prototype, {
         if (thread.crm_ticket) {
             this.crmWaiting.watch(thread.crm_ticket.waiting);
         }
-    },
-
-    toggleComposer(mode = false) {
-        const result = super.toggleComposer(...arguments);
-        if (this.state.thread) {
-            this.state.thread.crm_is_answering = this.crmIsAnswering;
-        }
-        return result;
     },
 
     async onAnswerChanged(answer) {

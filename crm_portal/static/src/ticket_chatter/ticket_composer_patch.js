@@ -1,5 +1,5 @@
 import { Composer } from "@mail/core/common/composer";
-import { registerComposerAction } from "@mail/core/common/composer_actions";
+import { composerActionsRegistry, registerComposerAction } from "@mail/core/common/composer_actions";
 import { SuggestionService } from "@mail/core/common/suggestion_service";
 import { cleanTerm } from "@mail/utils/common/format";
 import { toRaw } from "@odoo/owl";
@@ -134,3 +134,8 @@ registerComposerAction("crm-canned-answer", {
     onSelected: ({ owner }, ev) => owner.onClickInsertCannedResponse(ev),
     sequence: 6,
 });
+
+// core's canned responses know nothing of the ticket: they are for colleagues
+const coreCanned = composerActionsRegistry.get("add-canned-response");
+const isCoreCannedShown = coreCanned.condition;
+coreCanned.condition = (params) => !params.owner.crmIsAnswer && isCoreCannedShown(params);

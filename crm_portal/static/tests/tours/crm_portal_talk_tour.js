@@ -71,7 +71,7 @@ registry.category("web_tour.tours").add("crm_talk_handler", {
         {
             content: "The note is shown to the customer after all",
             trigger: `${CHATTER} .o-mail-Message:contains(A note)`,
-            run: "hover && click .o-mail-Message:contains(A note) [title='Show to the customer'], .o-mail-Message:contains(A note) [title='Expand']",
+            run: "hover && click .o-mail-Message:contains(A note) [title='Show to the customer']",
         },
         {
             trigger: ".modal .o_crm_show",

@@ -98,9 +98,3 @@ class ProjectTask(models.Model):
         if files:
             files.write({"res_model": self._name, "res_id": self.id})
             self._get_visible_messages()[:1].attachment_ids += files
-
-    def _get_customer_replies(self):
-        """Return the answers for the customer's own page, with superuser rights."""
-        # sudo: crm.portal.reply - who sees the ticket outside has answered, or is
-        # shown it by somebody who may
-        return self.sudo().crm_reply_ids

@@ -13,6 +13,7 @@ from . import test_support_embed
 from . import test_support_form
 from . import test_support_hostile
 from . import test_support_link
+from . import test_support_link_tour
 from . import test_support_sender
 from . import test_support_settings
 from . import test_support_tour
@@ -31,9 +32,3 @@ from . import test_ticket_target
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
-from . import test_away
-from . import test_support_link
-from . import test_support_link_tour
-from . import test_portal_customers
-from . import test_support
-from . import test_support_tour

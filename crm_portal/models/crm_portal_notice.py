@@ -7,6 +7,8 @@ class CrmPortalNotice(models.Model):
     _name = "crm.portal.notice"
     _description = "Notice of a ticket"
     _order = "id DESC"
+    # whoever reads the ticket
+    _crm_ticket_rule_field = "task_id"
 
     task_id = fields.Many2one(
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
@@ -22,6 +24,7 @@ class CrmPortalNotice(models.Model):
             ("general", "General account manager"),
             ("fallback", "Manages the project, as nobody in charge is there"),
             ("administrator", "Administrator, as nobody else is there"),
+            ("assigned", "Assigned later"),
         ],
         string="Why",
         required=True,

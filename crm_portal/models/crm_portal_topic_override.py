@@ -40,7 +40,17 @@ class CrmPortalTopicOverride(models.Model):
         check_company=True,
         domain=[("share", "=", False)],
     )
+    form_id = fields.Many2one(
+        "crm.portal.form",
+        string="Other form",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
     inherited_project = fields.Char(
+        compute="_compute_inherited", export_string_translation=False
+    )
+    inherited_form = fields.Char(
         compute="_compute_inherited", export_string_translation=False
     )
     inherited_handlers = fields.Char(
@@ -59,7 +69,7 @@ class CrmPortalTopicOverride(models.Model):
 
         Each has the same name on both. Override to add one.
         """
-        return ("project_id", "handler_kind")
+        return ("project_id", "handler_kind", "form_id")
 
     @api.depends("topic_id")
     def _compute_inherited(self):
@@ -71,6 +81,7 @@ class CrmPortalTopicOverride(models.Model):
             kind = kinds.get(topic_sudo.handler_kind, "")
             is_people = topic_sudo.handler_kind == "people" and names
             override.inherited_project = topic_sudo.project_id.display_name
+            override.inherited_form = topic_sudo.form_id.display_name
             override.inherited_handlers = f"{kind}: {names}" if is_people else kind
 
     @api.depends("topic_id", "customer_id", "handler_kind", "project_id", "user_ids")

@@ -136,7 +136,7 @@ class ProjectTask(models.Model):
                     "task_id": self.id,
                     "user_id": user.id,
                     "reason": handlers.reason,
-                    "is_assigned": handlers.is_assigned,
+                    "is_assigned": user in self.user_ids,
                 }
                 for user in handlers.users
             ]

@@ -40,11 +40,17 @@ class ResUsers(models.Model):
         )
 
     def _get_shared_tickets_domain(self) -> Domain:
-        """Return the tickets that somebody outside may see: their own shares alone."""
+        """Return the tickets that somebody outside may see: their own shares alone.
+
+        The pages of the portal ask for more, what holds at that moment: this one is
+        kept, and stays on the safe side.
+        """
         # by the user, as the partner of a user may become another one
         is_own = Domain("partner_id.user_ids", "in", self.ids)
-        is_open = Domain("is_revoked", "=", False) & Domain(
-            "partner_id.active", "=", True
+        is_open = (
+            Domain("is_revoked", "=", False)
+            & Domain("is_by_company", "=", False)
+            & Domain("partner_id.active", "=", True)
         )
         return Domain("crm_topic_id", "!=", False) & Domain(
             "crm_share_ids", "any", is_own & is_open

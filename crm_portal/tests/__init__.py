@@ -1,13 +1,34 @@
-from . import (
-    test_access,
-    test_crm_portal_tour,
-    test_support,
-    test_support_tour,
-    test_ticket_access,
-    test_ticket_call,
-    test_ticket_handlers,
-    test_ticket_merge,
-    test_ticket_target,
-    test_ticket_waiting,
-    test_topic,
-)
+from . import test_access
+from . import test_away
+from . import test_crm_portal_tour
+from . import test_forms
+from . import test_forms_access
+from . import test_forms_public
+from . import test_my_tickets
+from . import test_portal_access
+from . import test_portal_customers
+from . import test_signup
+from . import test_support
+from . import test_support_embed
+from . import test_support_form
+from . import test_support_hostile
+from . import test_support_link
+from . import test_support_link_tour
+from . import test_support_sender
+from . import test_support_settings
+from . import test_support_tour
+from . import test_talk_answer
+from . import test_talk_canned
+from . import test_talk_leaks
+from . import test_talk_mail
+from . import test_talk_show
+from . import test_talk_smtp
+from . import test_talk_tour
+from . import test_ticket_call
+from . import test_ticket_handlers
+from . import test_ticket_merge
+from . import test_ticket_rows
+from . import test_ticket_target
+from . import test_ticket_waiting
+from . import test_topic
+from . import test_topic_customer

@@ -8,7 +8,7 @@ QUIET = mute_logger("odoo.addons.base.models.ir_rule", "odoo.http", "odoo.models
 
 
 @tagged("post_install", "-at_install")
-class TestTicketAccess(TicketCase):
+class TestTicketRows(TicketCase):
     """Colleagues: by the customer, or because the ticket is theirs."""
 
     def _assert_sees(self, user, sees: bool, may_write=None):

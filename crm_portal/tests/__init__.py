@@ -6,3 +6,4 @@ from . import test_support_tour
 from . import test_my_tickets
 from . import test_ticket_access
 from . import test_signup
+from . import test_routes

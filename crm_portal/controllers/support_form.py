@@ -75,7 +75,12 @@ class SupportForm(ReadsFiles, http.Controller):
         return request.redirect("/support/thanks")
 
     @http.route(
-        "/support/thanks", type="http", auth="public", website=True, sitemap=False
+        "/support/thanks",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
     )
     def support_thanks(self, **_query):
         """Tell the number; the same for whoever is known and whoever is not."""

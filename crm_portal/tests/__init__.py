@@ -7,3 +7,4 @@ from . import test_my_tickets
 from . import test_ticket_access
 from . import test_signup
 from . import test_routes
+from . import test_portal_fields

@@ -36,11 +36,13 @@ class MyTicket(SignedInMixin, TicketPageMixin, http.Controller):
         methods=["POST"],
         max_content_length=MOST_CONTENT,
     )
-    def my_ticket_answer(self, ticket_id, text="", do="answer", **_post):
+    def my_ticket_answer(
+        self, ticket_id, text="", do="answer", reason="", **_post
+    ):
         """Add what was written, close the ticket or open it again."""
         ticket = self._find_ticket(ticket_id)
         return self._take_post(
-            self._share(ticket), self._get_ticket_url(ticket), text, do
+            self._share(ticket), self._get_ticket_url(ticket), text, do, reason
         )
 
     @http.route(

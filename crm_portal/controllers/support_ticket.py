@@ -35,12 +35,12 @@ class SupportTicket(TicketPageMixin, http.Controller):
         sitemap=False,
         max_content_length=MOST_CONTENT,
     )
-    def ticket_answer(self, token, text="", do="answer", **_post):
+    def ticket_answer(self, token, text="", do="answer", reason="", **_post):
         """Add what the person has written, close the ticket or open it again."""
         share = self._get_share(token)
         if share._is_expired():
             return request.render("crm_portal.support_expired", {"token": token})
-        return self._take_post(share, self._get_url(token), text, do)
+        return self._take_post(share, self._get_url(token), text, do, reason)
 
     @http.route(
         "/support/ticket/<string:token>/follow",

@@ -6,6 +6,8 @@ from .reads_files import ReadsFiles
 from .support_form import FIELDS
 
 DEEDS = ("answer", "close", "reopen")
+# the longest reason for closing or reopening a ticket
+MOST_REASON = 500
 
 
 class TicketPageMixin(ReadsFiles):
@@ -31,7 +33,7 @@ class TicketPageMixin(ReadsFiles):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _take_post(self, share, url, text, do):
+    def _take_post(self, share, url, text, do, reason=""):
         """Do what the page was sent for; say on the page what is wrong."""
         if do not in DEEDS:
             raise NotFound
@@ -41,7 +43,8 @@ class TicketPageMixin(ReadsFiles):
             error = bad or request.env._("Please write something.")
             ticket, partner = share.task_id, share.partner_id
             return self._show_page(ticket, partner, url, text, error)
-        share.task_id._act_for(share, do, text, files)
+        reason = str(reason).strip()[:MOST_REASON]
+        share.task_id._act_for(share, do, text, files, reason)
         return request.redirect(f"{url}#end")
 
     def _send_file(self, ticket, attachment_id: int):

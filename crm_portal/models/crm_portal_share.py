@@ -2,7 +2,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import consteq, hash_sign, verify_hash_signed
 
 SCOPE = "crm_portal.share"
@@ -23,6 +23,8 @@ class CrmPortalShare(models.Model):
     _description = "Ticket shared with a person outside"
     _order = "id"
     _rec_name = "partner_id"
+    # whoever reads the ticket
+    _crm_ticket_rule_field = "task_id"
 
     task_id = fields.Many2one(
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
@@ -49,7 +51,7 @@ class CrmPortalShare(models.Model):
     )
     # what makes a link of earlier worthless; never shown
     nonce = fields.Char(
-        readonly=True, groups="base.group_no_one", export_string_translation=False
+        readonly=True, groups=NO_ACCESS, export_string_translation=False
     )
 
     _task_partner_unique = models.UniqueIndex("(task_id, partner_id)")
@@ -95,12 +97,16 @@ class CrmPortalShare(models.Model):
     def create(self, vals_list):
         partners = self.env["res.partner"]
         for vals in vals_list:
-            vals["nonce"] = secrets.token_urlsafe(16)
+            vals["nonce"] = self._make_nonce()
             partner = partners.browse(vals["partner_id"])
             vals["customer_id"] = self._get_customer_id(partner)
         shares = super().create(vals_list)
         shares._renew()
         return shares
+
+    @api.model
+    def _make_nonce(self) -> str:
+        return secrets.token_urlsafe(16)
 
     @api.model
     def _get_customer_id(self, partner) -> int | bool:
@@ -165,7 +171,20 @@ class CrmPortalShare(models.Model):
             or not consteq(share_sudo.nonce or "", str(values[1]))
         ):
             return self.browse()
-        return share_sudo
+        return share_sudo._follow_merge()
+
+    def _follow_merge(self):
+        """Return the share of the ticket that this one's was merged into, if it was."""
+        share, seen = self, self
+        while target := share.task_id.crm_merged_into_id:
+            person = share.partner_id
+            share = target.crm_share_ids.filtered(
+                lambda s, p=person: s.partner_id == p and not s.is_revoked
+            )[:1]
+            if share in seen:
+                return self.browse()
+            seen |= share
+        return share
 
     def _is_expired(self) -> bool:
         return not self.expiry_date or self.expiry_date < fields.Datetime.now()

@@ -17,6 +17,16 @@ class TicketPost(NamedTuple):
     files: list  # of TicketFile
 
 
+class TicketReply(NamedTuple):
+    """What was answered to a question; named as its record is."""
+
+    question_type: str
+    question_label: str
+    value_text: str
+    display_value: str
+    attachment_ids: list  # of TicketFile
+
+
 class TicketPage(NamedTuple):
     """What somebody outside sees of a ticket, and nothing else of it."""
 
@@ -24,10 +34,12 @@ class TicketPage(NamedTuple):
     name: str
     topic: str
     is_closed: bool
+    is_reopenable: bool
     waiting_for: str
     waiting_since: object  # datetime
     follows: bool
     posts: list  # of TicketPost
+    replies: list  # of TicketReply
 
 
 class TicketRow(NamedTuple):
@@ -50,6 +62,7 @@ ROW_FIELDS = (
     "name",
     "crm_topic_id",
     "state",
+    "crm_closing_date",
     "crm_waiting_for",
     "crm_waiting_since",
     "partner_id",
@@ -75,11 +88,25 @@ class ProjectTask(models.Model):
             name=ticket_sudo.name,
             topic=ticket_sudo.crm_topic_id.name or "",
             is_closed=ticket_sudo.is_closed,
+            is_reopenable=ticket_sudo.is_closed and ticket_sudo._is_reopenable(),
             waiting_for=ticket_sudo.crm_waiting_for or "",
             waiting_since=ticket_sudo.crm_waiting_since,
             follows=share_sudo.follows,
             posts=ticket_sudo._get_ticket_posts(partner),
+            replies=ticket_sudo._get_ticket_replies(),
         )
+
+    def _get_ticket_replies(self) -> list[TicketReply]:
+        return [
+            TicketReply(
+                reply.question_type,
+                reply.question_label,
+                reply.value_text or "",
+                reply.display_value or "",
+                [TicketFile(f.id, f.name) for f in reply.attachment_ids],
+            )
+            for reply in self.crm_reply_ids
+        ]
 
     def _get_ticket_posts(self, partner) -> list[TicketPost]:
         return [

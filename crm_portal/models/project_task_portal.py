@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from .crm_portal_share import ALL
 
@@ -83,27 +84,36 @@ class ProjectTask(models.Model):
         author_sudo = message.sudo().author_id
         return not author_sudo or author_sudo.partner_share
 
-    def _tell_of_act(self, partner, do: str) -> None:
+    def _tell_of_act(self, partner, do: str, reason: str = "") -> None:
         """Tell the handlers that a person outside has closed the ticket or reopened it.
 
-        Each in their language; what was written along with it is told on its own.
+        Each in their language; what was written along with it is told on its own. It is
+        noted on the ticket too, for whoever works on it later.
         """
-        # sudo: res.users, res.partner - the names are told to those who work on it
+        self._message_log(
+            body=self._describe_act(partner, do, reason), author_id=partner.id
+        )
+        # sudo: res.users - they are told, whoever acts
         users_sudo = self._get_handler_partners().sudo().user_ids
         for lang in set(users_sudo.mapped("lang")):
             ticket = self.with_context(lang=lang)
-            name = partner.sudo().name
-            says = {
-                "close": ticket.env._("%s has closed the ticket.", name),
-                "reopen": ticket.env._("%s has opened the ticket again.", name),
-            }
             ticket.message_notify(
                 partner_ids=users_sudo.filtered(
                     lambda user, lang=lang: user.lang == lang
                 ).partner_id.ids,
                 author_id=partner.id,
                 subject=ticket.display_name,
-                body=says[do],
+                body=ticket._describe_act(partner, do, reason),
                 email_layout_xmlid="mail.mail_notification_layout",
                 model_description=ticket.env._("ticket"),
             )
+
+    def _describe_act(self, partner, do: str, reason: str):
+        # sudo: res.partner - the name is told to those who work on the ticket
+        name = partner.sudo().name
+        what = {
+            "close": self.env._("%s has closed the ticket.", name),
+            "reopen": self.env._("%s has opened the ticket again.", name),
+        }[do]
+        text = f"{what}\n{self.env._('Reason: %s', reason)}" if reason else what
+        return plaintext2html(text)

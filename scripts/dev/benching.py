@@ -3,16 +3,20 @@
 import os
 import shlex
 import subprocess
+from contextlib import ExitStack
 
-from . import databases, launcher, setup
+from . import databases, launcher, peers, setup
 from .common import ROOT, Failure
 from .lock import exclusive
+
+WITH_PEERS = "tickets"
 
 
 def bench() -> int:
     """Run one of tests/bench on a fresh database, with OPTIONS handed on.
 
-    BENCH names it: `run` (import and export) or `customers` (list, search, panel).
+    BENCH names it: `run` (import and export), `customers` (list, search, panel),
+    `merge`, or `tickets`, which stands beside an addon of others too.
     """
     script = ROOT / "tests" / "bench" / f"{os.environ.get('BENCH', 'run')}.py"
     if not script.exists():
@@ -20,16 +24,19 @@ def bench() -> int:
     with exclusive("setup"):
         setup.prepare()
         template = databases.addons_template()
-    with databases.clone("bench", template) as database:
+    with ExitStack() as stack:
+        database = stack.enter_context(databases.clone("bench", template))
         environment = launcher.environment() | {
             "BENCH_DATABASE": database,
             "BENCH_CONFIG": str(launcher.CONFIG),
             "BENCH_ADDONS_PATH": str(ROOT),
         }
+        if script.stem == WITH_PEERS:
+            path, peer = stack.enter_context(peers.database())
+            environment |= {
+                "BENCH_PEER_DATABASE": peer,
+                "BENCH_PEER_ADDONS_PATH": str(path),
+            }
         options = shlex.split(os.environ.get("OPTIONS", ""))
-        command = [
-            str(launcher.PYTHON),
-            str(script),
-            *options,
-        ]
+        command = [str(launcher.PYTHON), str(script), *options]
         return subprocess.run(command, cwd=ROOT, env=environment).returncode

@@ -11,7 +11,7 @@ MOST_QUERIES = 20
 
 
 @tagged("post_install", "-at_install")
-class TestTicketAccess(PortalCustomerCase, HttpCase):
+class TestPortalAccess(PortalCustomerCase, HttpCase):
     """Who in a company sees which tickets, and until when."""
 
     def test_own_or_all_of_the_company(self):

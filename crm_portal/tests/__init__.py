@@ -8,6 +8,8 @@ from . import test_my_tickets
 from . import test_portal_access
 from . import test_portal_customers
 from . import test_signup
+from . import test_routes
+from . import test_portal_fields
 from . import test_support
 from . import test_support_embed
 from . import test_support_form

@@ -6,3 +6,4 @@ from . import test_support_tour
 from . import test_forms_public
 from . import test_forms
 from . import test_forms_access
+from . import test_forms_tour

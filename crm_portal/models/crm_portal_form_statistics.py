@@ -34,6 +34,7 @@ class CrmPortalForm(models.Model):
             answered.append(("option_ids", "in", [int(key)]))
         return self.action_open_tickets() | {
             "name": question.name,
+            "display_name": question.name,
             "domain": [("crm_reply_ids", "any", answered)],
         }
 

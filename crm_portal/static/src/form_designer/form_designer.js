@@ -48,6 +48,10 @@ export class FormDesigner extends Component {
         return this.state.design.questions.filter((question) => question.is_archived);
     }
 
+    countAnswers(question) {
+        return _t("%s answers", question.reply_count);
+    }
+
     /** Load the questions of the form that is shown now. */
     follow(formId) {
         if (formId !== this.state.formId) {

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -20,6 +21,10 @@ export class FormStatistics extends Component {
         this.state.questions = resId
             ? await this.orm.call("crm.portal.form", "get_statistics", [[resId]])
             : [];
+    }
+
+    countAnswers(question) {
+        return _t("%s answers", question.count);
     }
 
     share(question, bar) {

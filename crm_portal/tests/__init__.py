@@ -34,3 +34,4 @@ from . import test_ticket_target
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
+from . import test_forms_tour

@@ -4,12 +4,13 @@ from . import test_crm_portal_tour
 from . import test_forms
 from . import test_forms_access
 from . import test_forms_public
+from . import test_forms_tour
 from . import test_my_tickets
 from . import test_portal_access
 from . import test_portal_customers
-from . import test_signup
-from . import test_routes
 from . import test_portal_fields
+from . import test_routes
+from . import test_signup
 from . import test_support
 from . import test_support_embed
 from . import test_support_form
@@ -34,4 +35,3 @@ from . import test_ticket_target
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
-from . import test_forms_tour

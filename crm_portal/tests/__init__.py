@@ -32,3 +32,4 @@ from . import test_ticket_target
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
+from . import test_customer_merge

@@ -52,7 +52,8 @@ class CrmPortalAnswer(models.Model):
             )
             silent = [reader["name"] for reader in readers if not reader["follows"]]
             answer.recipients_note = silent and self.env._(
-                "Without a mail, as they do not follow the ticket: %s", ", ".join(silent)
+                "Without a mail, as they do not follow the ticket: %s",
+                ", ".join(silent),
             )
 
     @api.onchange("canned_id")
@@ -114,7 +115,9 @@ class CrmPortalAnswer(models.Model):
         self.send_date = fields.Datetime.now() + timedelta(seconds=seconds)
         # sudo: ir.attachment - uploaded for this answer; kept until it goes out
         self.attachment_ids.sudo().filtered(
-            lambda f: f.res_model == PENDING["res_model"] and f.create_uid == self.env.user
+            lambda f: (
+                f.res_model == PENDING["res_model"] and f.create_uid == self.env.user
+            )
         ).write({"res_model": self._name, "res_id": self.id})
         self.env.ref("crm_portal.ir_cron_answer")._trigger(self.send_date)
 
@@ -164,7 +167,12 @@ class CrmPortalAnswer(models.Model):
             "body": body,
             "is_full": is_full,
             "files": [
-                {"id": f.id, "name": f.name, "mimetype": f.mimetype, "size": f.file_size}
+                {
+                    "id": f.id,
+                    "name": f.name,
+                    "mimetype": f.mimetype,
+                    "size": f.file_size,
+                }
                 for f in files
             ],
         }

@@ -31,7 +31,7 @@ class ProjectTask(models.Model):
 
     def _share_with_customer(self) -> None:
         """Let the customer see the ticket, and whom it is shared with see it longer."""
-        # sudo: project.task, crm.portal.share - who answers a customer shares the ticket
+        # sudo: project.task, crm.portal.share - who answers shares the ticket
         shares_sudo, partner_sudo = self._get_shares(), self.sudo().partner_id
         if not shares_sudo and partner_sudo:
             shares_sudo = self.env["crm.portal.share"].sudo()._share(self, partner_sudo)

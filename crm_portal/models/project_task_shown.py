@@ -34,4 +34,6 @@ class ProjectTask(models.Model):
             model_description=self.env._("ticket"),
         )
         # sudo: mail.message - to whom it was written
-        message.sudo().write({"partner_ids": [Command.link(id_) for id_ in readers.ids]})
+        message.sudo().write(
+            {"partner_ids": [Command.link(id_) for id_ in readers.ids]}
+        )

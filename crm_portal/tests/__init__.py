@@ -4,9 +4,12 @@ from . import test_crm_portal_tour
 from . import test_forms
 from . import test_forms_access
 from . import test_forms_public
+from . import test_forms_tour
 from . import test_my_tickets
 from . import test_portal_access
 from . import test_portal_customers
+from . import test_portal_fields
+from . import test_routes
 from . import test_signup
 from . import test_support
 from . import test_support_embed

@@ -20,7 +20,9 @@ class TestTalkLeaks(TalkCase, HttpCase):
         posts = self.ticket.message_ids.filtered(lambda m: text in (m.body or ""))
         outside = posts.partner_ids.filtered("partner_share")
         self.assertFalse(outside, "whoever is named on a post may read it")
-        self.assertFalse(posts.notification_ids.res_partner_id.filtered("partner_share"))
+        self.assertFalse(
+            posts.notification_ids.res_partner_id.filtered("partner_share")
+        )
         self.assertTrue(all(posts.mapped("is_internal")))
         return posts
 

@@ -49,6 +49,7 @@ from . import (
     res_partner_support,
     res_users_away,
     res_users_portal_rule,
+    project_task_brand,
     project_task_consent,
     project_task_sender,
     res_partner_unchecked,

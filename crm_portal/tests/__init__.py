@@ -14,6 +14,7 @@ from . import test_signup
 from . import test_support
 from . import test_support_embed
 from . import test_support_form
+from . import test_support_form_tour
 from . import test_support_hostile
 from . import test_support_link
 from . import test_support_link_tour

@@ -31,8 +31,10 @@ from . import test_talk_tour
 from . import test_ticket_call
 from . import test_ticket_handlers
 from . import test_ticket_merge
+from . import test_ticket_outside
 from . import test_ticket_rows
 from . import test_ticket_target
+from . import test_ticket_tour
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer

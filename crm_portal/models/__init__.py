@@ -9,7 +9,6 @@ from . import (
     crm_portal_answer,
     crm_portal_canned,
     crm_portal_copy,
-    mail_compose_message,
     mail_mail_inside,
     mail_message,
     mail_message_show,

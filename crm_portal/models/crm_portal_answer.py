@@ -24,7 +24,9 @@ class CrmPortalAnswer(models.Model):
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
     )
     recipients = fields.Char(compute="_compute_recipients")
-    recipients_note = fields.Char(compute="_compute_recipients")
+    recipients_note = fields.Char(
+        compute="_compute_recipients", export_string_translation=False
+    )
     body = fields.Html(string="Answer", sanitize_style=True)
     attachment_ids = fields.Many2many(
         "ir.attachment", string="Files", bypass_search_access=True

@@ -50,9 +50,9 @@ class ProjectTask(models.Model):
             what = self.env._("%s has opened the ticket again.", share.partner_id.name)
         else:
             return
-        text = f"{what}\n{self.env._('Reason: %s', reason)}" if reason else what
+        why = reason and self.env._("Reason: %s", reason)
         self.message_post(
-            body=plaintext2html(text),
+            body=plaintext2html("\n".join(filter(None, (what, why)))),
             author_id=share.partner_id.id,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

@@ -1,9 +1,11 @@
 from odoo.http import request
 
+from ..tools.form_values import clean_line
 from ..tools.upload import MOST_BYTES, MOST_FILES, judge
 
 # the longest body of a request that carries files
 MOST_CONTENT = MOST_BYTES * 3
+LONGEST_NAME = 120
 
 
 class ReadsFiles:
@@ -17,12 +19,17 @@ class ReadsFiles:
         files = []
         for upload in uploads:
             content = upload.read(MOST_BYTES + 1)
-            verdict = judge(upload.filename, content)
+            name = self._get_file_name(upload.filename)
+            verdict = judge(name, content)
             if verdict.code:
-                return [], self._explain_file(upload.filename, verdict.code)
-            name = upload.filename.replace("\\", "/").rpartition("/")[2][-120:]
+                return [], self._explain_file(name, verdict.code)
             files.append({"name": name, "raw": content, "mimetype": verdict.mimetype})
         return files, ""
+
+    def _get_file_name(self, given: str) -> str:
+        """Return the name without folders; the end of a long one tells its kind."""
+        name = given.replace("\\", "/").rpartition("/")[2]
+        return clean_line(name[-LONGEST_NAME:], LONGEST_NAME)
 
     def _explain_file(self, name: str, code: str) -> str:
         return {

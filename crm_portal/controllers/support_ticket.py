@@ -3,14 +3,11 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-from .reads_files import MOST_CONTENT, ReadsFiles
-from .support_form import FIELDS
-
-# the longest reason for closing or reopening a ticket
-MOST_REASON = 500
+from .reads_files import MOST_CONTENT
+from .ticket_page import TicketPageMixin
 
 
-class SupportTicket(ReadsFiles, http.Controller):
+class SupportTicket(TicketPageMixin, http.Controller):
     """A ticket by the link of one person."""
 
     @http.route(
@@ -20,13 +17,14 @@ class SupportTicket(ReadsFiles, http.Controller):
         website=True,
         methods=["GET"],
         sitemap=False,
+        readonly=True,
     )
     def ticket(self, token, **_query):
         """Show the ticket; changes nothing, as machines open links too."""
         share = self._get_share(token)
         if share._is_expired():
             return request.render("crm_portal.support_expired", {"token": token})
-        return self._render(share, token)
+        return self._show_page(share.task_id, share.partner_id, self._get_url(token))
 
     @http.route(
         "/support/ticket/<string:token>",
@@ -42,14 +40,23 @@ class SupportTicket(ReadsFiles, http.Controller):
         share = self._get_share(token)
         if share._is_expired():
             return request.render("crm_portal.support_expired", {"token": token})
-        text = str(text).strip()[: FIELDS["text"][0]]
-        files, bad = self._read_files()
-        if bad or (do == "answer" and not text and not files):
-            error = bad or request.env._("Please write something.")
-            return self._render(share, token, text=text, error=error)
-        reason = str(reason).strip()[:MOST_REASON]
-        share.task_id._act_for(share, do, text, files, reason)
-        return request.redirect(f"/support/ticket/{token}#end")
+        return self._take_post(share, self._get_url(token), text, do, reason)
+
+    @http.route(
+        "/support/ticket/<string:token>/follow",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def ticket_follow(self, token, follows="", **_post):
+        """Stop the mails about the ticket, or start them again; access stays."""
+        share = self._get_share(token)
+        if share._is_expired():
+            return request.render("crm_portal.support_expired", {"token": token})
+        share._follow(follows == "1")
+        return request.redirect(self._get_url(token))
 
     @http.route(
         "/support/ticket/<string:token>/renew",
@@ -72,17 +79,14 @@ class SupportTicket(ReadsFiles, http.Controller):
         auth="public",
         methods=["GET"],
         sitemap=False,
+        readonly=True,
     )
     def ticket_file(self, token, attachment_id, **_query):
         """Hand over a file of a post that the customer reads, never to be shown."""
         share = self._get_share(token)
-        files = share.task_id._get_visible_messages().attachment_ids
-        if share._is_expired() or attachment_id not in files.ids:
+        if share._is_expired():
             raise NotFound
-        # sudo: ir.attachment - a file of a post that was made visible
-        attachment_sudo = request.env["ir.attachment"].sudo().browse(attachment_id)
-        stream = request.env["ir.binary"].sudo()._get_stream_from(attachment_sudo)
-        return stream.get_response(as_attachment=True)
+        return self._send_file(share.task_id, attachment_id)
 
     def _get_share(self, token):
         share = request.env["crm.portal.share"]._find_by_token(token)
@@ -90,20 +94,5 @@ class SupportTicket(ReadsFiles, http.Controller):
             raise NotFound
         return share
 
-    def _render(self, share, token, text="", error=""):
-        response = request.render(
-            "crm_portal.support_ticket",
-            {
-                "share": share,
-                "ticket": share.task_id,
-                "messages": share.task_id._get_visible_messages(),
-                "token": token,
-                "text": text,
-                "error": error,
-            },
-            status=422 if error else 200,
-        )
-        # the address is the key: it goes nowhere else, and nobody keeps the page
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+    def _get_url(self, token) -> str:
+        return f"/support/ticket/{token}"

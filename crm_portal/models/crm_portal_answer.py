@@ -53,7 +53,7 @@ class CrmPortalAnswer(models.Model):
                 reader["label"] for reader in readers if reader["follows"]
             )
             silent = [reader["name"] for reader in readers if not reader["follows"]]
-            answer.recipients_note = silent and self.env._(
+            answer.recipients_note = bool(silent) and self.env._(
                 "Without a mail, as they do not follow the ticket: %s",
                 ", ".join(silent),
             )

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, hmac
 
 HOUR = timedelta(hours=1)
-# tickets that a network, and an address of mail, may file within an hour
+# tickets that a network, and an address of mail, may file within an hour, by itself
 MOST = {"network": 20, "address": 5}
 
 
@@ -28,10 +28,11 @@ class CrmPortalAttempt(models.Model):
 
     @api.model
     def _may_file(self, network: str, address: str) -> bool:
-        """Count one more ticket; return whether it is one too many."""
+        """Count one more ticket; return whether it is not one too many."""
+        limits = self._get_limits()
         marks = {
-            self._mark("network", self._get_network(network)): MOST["network"],
-            self._mark("address", address.lower()): MOST["address"],
+            self._mark("network", self._get_network(network)): limits["network"],
+            self._mark("address", address.lower()): limits["address"],
         }
         self.create([{"mark": mark} for mark in marks])
         since = fields.Datetime.now() - HOUR
@@ -46,6 +47,16 @@ class CrmPortalAttempt(models.Model):
             )
         )
         return all(counts[mark] <= most for mark, most in marks.items())
+
+    @api.model
+    def _get_limits(self) -> dict[str, int]:
+        """Return what the settings of the website's form allow within an hour."""
+        website = self.env["website"].get_current_website()
+        # sudo: crm.portal.site - two numbers
+        site_sudo = self.env["crm.portal.site"].sudo()._find(website)
+        if not site_sudo:
+            return MOST
+        return {"network": site_sudo.network_limit, "address": site_sudo.address_limit}
 
     @api.model
     def _mark(self, kind: str, value: str) -> str:

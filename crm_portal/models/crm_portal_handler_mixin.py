@@ -6,6 +6,7 @@ from odoo import models
 PEOPLE = "people"
 PROJECT = "project"
 ACCOUNT = "account"
+GENERAL = "general"
 FALLBACK = "fallback"
 ADMINISTRATOR = "administrator"
 
@@ -27,43 +28,61 @@ class CrmPortalHandlerMixin(models.AbstractModel):
     def _get_handlers(self, customer) -> Handlers:
         """Return who handles a customer's ticket on this topic.
 
-        Where nobody is chosen, the project's managers are told and choose; without
-        such, the project administrators. People who left are passed over.
+        Where nobody is chosen, or nobody of them is there, the project's managers are
+        told and choose; without such, the project administrators.
 
         :param customer: the customer of the ticket, or none
         """
         self.ensure_one()
-        # sudo: crm.portal.topic, res.users - whoever files a ticket reads neither
-        topic_sudo = self.sudo()
-        chosen = {
-            PEOPLE: lambda: topic_sudo.user_ids,
-            PROJECT: topic_sudo.project_id._get_ticket_managers,
-            ACCOUNT: lambda: topic_sudo._get_account_handlers(customer),
-        }[topic_sudo.handler_kind]()
-        if users := self._filter_at_work(chosen):
-            return Handlers(users, topic_sudo.handler_kind, True)
-        if users := self._filter_at_work(topic_sudo.project_id._get_ticket_managers()):
-            return Handlers(users, FALLBACK, False)
+        return self._find_handlers(self._for_customer(customer), customer)
+
+    def _find_handlers(self, served, customer) -> Handlers:
+        """Return who handles a ticket on the topic as a customer has it.
+
+        :param served: the CustomerTopic
+        """
+        for reason, users in self._get_handler_steps(served, customer):
+            if present := self._filter_at_work(users):
+                return Handlers(present, reason, reason != FALLBACK)
         return Handlers(self._get_administrators(), ADMINISTRATOR, False)
 
-    def _get_account_handlers(self, customer):
-        customer_sudo = customer.sudo()
-        if not customer_sudo:
-            return self.company_id._get_general_account_managers()
-        return customer_sudo.with_company(self.company_id)._get_account_managers()
+    def _get_handler_steps(self, served, customer):
+        """Yield who is asked for, one after the other, with the reason."""
+        managers = served.project.sudo()._get_ticket_managers()
+        if served.handler_kind == PEOPLE:
+            yield PEOPLE, served.users
+        elif served.handler_kind == PROJECT:
+            yield PROJECT, managers
+        else:
+            # sudo: res.partner, res.company - whoever files a ticket reads neither
+            partner_sudo = customer.sudo()
+            customer_sudo = partner_sudo.crm_customer_id or partner_sudo
+            company_sudo = self.sudo().company_id
+            yield ACCOUNT, customer_sudo.user_id | customer_sudo.crm_manager_ids
+            yield GENERAL, company_sudo._get_general_account_managers()
+        yield FALLBACK, managers
 
-    def _filter_at_work(self, users):
-        """Return those who are still there and work for the topic's company."""
-        company = self.sudo().company_id
-        return users.sudo().filtered(
+    def _filter_employed(self, users):
+        """Return those who have not left and work for the topic's company."""
+        # a form that is being filled in counts as well
+        company = self.sudo().company_id._origin
+        return users._origin.sudo().filtered(
             lambda u: u.active and not u.share and company in u.company_ids
         )
 
+    def _filter_at_work(self, users):
+        """Return those who work for the topic's company and are there today."""
+        return self._filter_employed(users)._filter_present()
+
     def _get_administrators(self):
-        """Return who is told when all else fails."""
-        for xmlid in ("project.group_project_manager", "base.group_system"):
-            # sudo: res.groups - who is in a group is no secret here
-            users = self._filter_at_work(self.env.ref(xmlid).sudo().all_user_ids)
-            if users := users - self.env.ref("base.user_root"):
+        """Return who is told when all else fails, away or not."""
+        root = self.env.ref("base.user_root")
+        # sudo: res.groups - who is in a group is no secret here
+        groups = [
+            self._filter_employed(self.env.ref(xmlid).sudo().all_user_ids) - root
+            for xmlid in ("project.group_project_manager", "base.group_system")
+        ]
+        for users in [*(g._filter_present() for g in groups), *groups]:
+            if users:
                 return users
         return self.env.ref("base.user_admin").sudo()

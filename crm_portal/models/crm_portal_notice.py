@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmPortalNotice(models.Model):
@@ -7,6 +7,8 @@ class CrmPortalNotice(models.Model):
     _name = "crm.portal.notice"
     _description = "Notice of a ticket"
     _order = "id DESC"
+    # whoever reads the ticket
+    _crm_ticket_rule_field = "task_id"
 
     task_id = fields.Many2one(
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
@@ -19,10 +21,17 @@ class CrmPortalNotice(models.Model):
             ("people", "In charge of the topic"),
             ("project", "Manages the project"),
             ("account", "The customer's account manager"),
-            ("fallback", "Nobody was chosen: manages the project"),
-            ("administrator", "Nobody was chosen: administrator"),
+            ("general", "General account manager"),
+            ("fallback", "Manages the project, as nobody in charge is there"),
+            ("administrator", "Administrator, as nobody else is there"),
+            ("assigned", "Assigned later"),
         ],
         string="Why",
         required=True,
     )
     is_assigned = fields.Boolean(string="Assigned")
+
+    @api.model
+    def _get_reason_labels(self) -> dict[str, str]:
+        """Return the reasons in words, in the language of the user."""
+        return dict(self._fields["reason"]._description_selection(self.env))

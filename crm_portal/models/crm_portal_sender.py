@@ -49,6 +49,7 @@ class CrmPortalSender(models.AbstractModel):
             "email": values["email"],
             "phone": values.get("phone"),
             "lang": self.env.lang,
+            "crm_is_unchecked": True,
         }
         if not values.get("company_name"):
             return partners_sudo.create({**person, "is_crm_customer": True})
@@ -58,6 +59,7 @@ class CrmPortalSender(models.AbstractModel):
                 "is_company": True,
                 "is_crm_customer": True,
                 "lang": self.env.lang,
+                "crm_is_unchecked": True,
             }
         )
         return partners_sudo.create({**person, "parent_id": customer.id})

@@ -2,11 +2,15 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import NO_ACCESS, Domain
 from odoo.tools import consteq, hash_sign, verify_hash_signed
 
 SCOPE = "crm_portal.share"
 DAYS = "crm_portal.link_days"
 DEFAULT_DAYS = 90
+# which tickets of a company its contact sees
+OWN = "own"
+ALL = "all"
 
 
 class CrmPortalShare(models.Model):
@@ -19,6 +23,8 @@ class CrmPortalShare(models.Model):
     _description = "Ticket shared with a person outside"
     _order = "id"
     _rec_name = "partner_id"
+    # whoever reads the ticket
+    _crm_ticket_rule_field = "task_id"
 
     task_id = fields.Many2one(
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
@@ -29,9 +35,23 @@ class CrmPortalShare(models.Model):
     follows = fields.Boolean(default=True)
     expiry_date = fields.Datetime(string="Link valid until", readonly=True)
     is_revoked = fields.Boolean(string="Revoked")
+    customer_id = fields.Many2one(
+        "res.partner",
+        string="Of the customer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Where the person was when the ticket was shared: who moves to another "
+        "customer loses access.",
+    )
+    is_by_company = fields.Boolean(
+        string="As a colleague",
+        readonly=True,
+        help="The person sees the ticket because it may see all of its company's.",
+    )
     # what makes a link of earlier worthless; never shown
     nonce = fields.Char(
-        readonly=True, groups="base.group_no_one", export_string_translation=False
+        readonly=True, groups=NO_ACCESS, export_string_translation=False
     )
 
     _task_partner_unique = models.UniqueIndex("(task_id, partner_id)")
@@ -48,20 +68,79 @@ class CrmPortalShare(models.Model):
         share = self.search(
             [("task_id", "=", task.id), ("partner_id", "=", partner.id)], limit=1
         )
-        return share or self.create({"task_id": task.id, "partner_id": partner.id})
+        if not share:
+            return self.create({"task_id": task.id, "partner_id": partner.id})
+        # shared once more: where the person is now, and in its own right
+        share.write(
+            {
+                "customer_id": self._get_customer_id(share.partner_id),
+                "is_by_company": False,
+            }
+        )
+        return share
+
+    @api.model
+    def _share_as_colleague(self, task, partner):
+        """Return the share of somebody who sees the ticket as all of the company's.
+
+        Made when they do something on it. It ends with that right.
+        """
+        share = self.search(
+            [("task_id", "=", task.id), ("partner_id", "=", partner.id)], limit=1
+        )
+        values = {"is_by_company": True, "follows": False}
+        return share or self.create(
+            {"task_id": task.id, "partner_id": partner.id, **values}
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
+        partners = self.env["res.partner"]
         for vals in vals_list:
-            vals["nonce"] = secrets.token_urlsafe(16)
+            vals["nonce"] = self._make_nonce()
+            partner = partners.browse(vals["partner_id"])
+            vals["customer_id"] = self._get_customer_id(partner)
         shares = super().create(vals_list)
         shares._renew()
         return shares
 
+    @api.model
+    def _make_nonce(self) -> str:
+        return secrets.token_urlsafe(16)
+
+    @api.model
+    def _get_customer_id(self, partner) -> int | bool:
+        """Return the customer whose person it is, nothing of who is one themselves."""
+        customer = partner.crm_customer_id
+        return customer.id if customer != partner else False
+
+    # -- who has access ------------------------------------------------------------
+
+    @api.model
+    def _get_open_domain(self, partner) -> Domain:
+        """Return the shares by which a person has access in its own right."""
+        return (
+            Domain("is_revoked", "=", False)
+            & Domain("is_by_company", "=", False)
+            & Domain("customer_id", "in", [False, partner.crm_customer_id.id])
+        )
+
     def _is_open(self) -> bool:
         """Return whether the person may still see the ticket."""
         self.ensure_one()
-        return not self.is_revoked and self.partner_id.active
+        partner = self.partner_id
+        return (
+            not self.is_revoked
+            and self.customer_id.id in (False, partner.crm_customer_id.id)
+            and (not self.is_by_company or partner.crm_ticket_access == ALL)
+            and partner._is_on_portal()
+        )
+
+    def _follow(self, follows: bool) -> None:
+        """Let the person get mails about the ticket, or none; they keep access."""
+        self.ensure_one()
+        if self.follows != follows:
+            self.follows = follows
 
     def _renew(self) -> None:
         """Let links be valid for the days of the settings from now on."""
@@ -92,7 +171,20 @@ class CrmPortalShare(models.Model):
             or not consteq(share_sudo.nonce or "", str(values[1]))
         ):
             return self.browse()
-        return share_sudo
+        return share_sudo._follow_merge()
+
+    def _follow_merge(self):
+        """Return the share of the ticket that this one's was merged into, if it was."""
+        share, seen = self, self
+        while target := share.task_id.crm_merged_into_id:
+            person = share.partner_id
+            share = target.crm_share_ids.filtered(
+                lambda s, p=person: s.partner_id == p and not s.is_revoked
+            )[:1]
+            if share in seen:
+                return self.browse()
+            seen |= share
+        return share
 
     def _is_expired(self) -> bool:
         return not self.expiry_date or self.expiry_date < fields.Datetime.now()

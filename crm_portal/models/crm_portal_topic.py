@@ -1,12 +1,40 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
+
+ICONS = [
+    ("fa-question-circle-o", "Question"),
+    ("fa-wrench", "Repair"),
+    ("fa-exclamation-triangle", "Problem"),
+    ("fa-bug", "Error"),
+    ("fa-desktop", "Computer"),
+    ("fa-print", "Printer"),
+    ("fa-phone", "Phone"),
+    ("fa-wifi", "Network"),
+    ("fa-lock", "Security"),
+    ("fa-user-o", "Account"),
+    ("fa-shopping-cart", "Order"),
+    ("fa-truck", "Delivery"),
+    ("fa-file-text-o", "Invoice"),
+    ("fa-credit-card", "Payment"),
+    ("fa-tag", "Price"),
+    ("fa-calendar", "Appointment"),
+    ("fa-graduation-cap", "Training"),
+    ("fa-lightbulb-o", "Idea"),
+    ("fa-comments-o", "Conversation"),
+    ("fa-cogs", "Settings"),
+]
+HANDLER_KINDS = [
+    ("people", "Certain people"),
+    ("project", "The project's managers"),
+    ("account", "The customer's account managers"),
+]
 
 
 class CrmPortalTopic(models.Model):
     """What customers may ask about, where the work goes and who is in charge of it."""
 
     _name = "crm.portal.topic"
-    _inherit = ["crm.portal.handler.mixin"]
+    _inherit = ["crm.portal.customer.mixin", "crm.portal.handler.mixin"]
     _description = "Support Topic"
     _order = "sequence, id"
     _check_company_auto = True
@@ -15,6 +43,7 @@ class CrmPortalTopic(models.Model):
     description = fields.Text(
         translate=True, help="What belongs to this topic, in a sentence or two."
     )
+    icon = fields.Selection(ICONS, required=True, default="fa-question-circle-o")
     sequence = fields.Integer(default=10, export_string_translation=False)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -22,6 +51,12 @@ class CrmPortalTopic(models.Model):
         required=True,
         index=True,
         default=lambda self: self.env.company,
+    )
+    customer_id = fields.Many2one(
+        string="Only for",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="This customer alone can choose the topic. Without one, everybody can.",
     )
     project_id = fields.Many2one(
         "project.project",
@@ -33,11 +68,7 @@ class CrmPortalTopic(models.Model):
         help="The project in which the work on this topic is done.",
     )
     handler_kind = fields.Selection(
-        [
-            ("people", "Certain people"),
-            ("project", "The project's managers"),
-            ("account", "The customer's account managers"),
-        ],
+        HANDLER_KINDS,
         string="In Charge",
         required=True,
         default="people",
@@ -48,43 +79,7 @@ class CrmPortalTopic(models.Model):
         check_company=True,
         domain=[("share", "=", False)],
     )
-
     task_ids = fields.One2many("project.task", "crm_topic_id", string="Tickets")
-    told_names = fields.Char(
-        string="Who is told",
-        compute="_compute_told_names",
-        help="Of a ticket of a customer without account managers of its own.",
-    )
-
-    @api.depends("handler_kind", "user_ids", "project_id", "company_id")
-    def _compute_told_names(self):
-        for topic in self:
-            handlers = (
-                topic._get_handlers(self.env["res.partner"])
-                if topic.project_id and topic.handler_kind
-                else None
-            )
-            names = handlers and ", ".join(handlers.users.mapped("name"))
-            topic.told_names = names or False
-
-    @api.model
-    def _get_public_topics(self):
-        """Return what a visitor can choose from, in order."""
-        # sudo: crm.portal.topic - names and descriptions are for everybody
-        return self.sudo().search([("company_id", "=", self.env.company.id)])
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_tickets(self):
-        # sudo: project.task - tickets that the user may not see hold the topic too
-        tasks_sudo = self.sudo().with_context(active_test=False).task_ids
-        if tasks_sudo:
-            raise UserError(
-                self.env._(
-                    "There are tickets on these topics: %(names)s. Archive the topics "
-                    "instead; nobody can choose them then.",
-                    names=", ".join(tasks_sudo.crm_topic_id.mapped("name")),
-                )
-            )
 
     @api.constrains("user_ids")
     def _check_user_ids(self):
@@ -96,6 +91,29 @@ class CrmPortalTopic(models.Model):
                     names=", ".join(bad.mapped("name")),
                 )
             )
+
+    def unlink(self):
+        """Archive the topics that have tickets, and say so; delete the others."""
+        self.check_access("unlink")
+        # sudo: project.task - tickets that the user may not see hold the topic too
+        tasks_sudo = self.sudo().with_context(active_test=False).task_ids
+        kept = self.browse(tasks_sudo.crm_topic_id.ids)
+        if kept:
+            kept.action_archive()
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "type": "warning",
+                    "sticky": True,
+                    "title": self.env._("Archived, not deleted"),
+                    "message": self.env._(
+                        "There are tickets on these topics, so they were archived. "
+                        "Nobody can choose them any more: %(names)s",
+                        names=", ".join(kept.mapped("name")),
+                    ),
+                },
+            )
+        return super(CrmPortalTopic, self - kept).unlink()
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)

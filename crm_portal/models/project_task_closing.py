@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import plaintext2html
 
 REOPEN_DAYS = "crm_portal.reopen_days"
 DEFAULT_REOPEN_DAYS = 30
@@ -44,16 +43,8 @@ class ProjectTask(models.Model):
         """Close or reopen the ticket for a person outside; colleagues read why."""
         if do == "close" and not self.is_closed:
             self.state = "1_done"
-            what = self.env._("%s has closed the ticket.", share.partner_id.name)
         elif do == "reopen" and self.is_closed and self._is_reopenable():
             self.state = "01_in_progress"
-            what = self.env._("%s has opened the ticket again.", share.partner_id.name)
         else:
             return
-        why = reason and self.env._("Reason: %s", reason)
-        self.message_post(
-            body=plaintext2html("\n".join(filter(None, (what, why)))),
-            author_id=share.partner_id.id,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-        )
+        self._tell_of_act(share.partner_id, do, reason)

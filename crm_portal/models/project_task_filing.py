@@ -18,6 +18,8 @@ class Question(NamedTuple):
     values: dict = {}  # noqa: RUF012
     # answers to the topic's questions, by question
     answers: dict = {}  # noqa: RUF012
+    # whether the ticket is shared with the sender, who is mailed the link
+    is_link_sent: bool = True
 
 
 class ProjectTask(models.Model):
@@ -37,7 +39,10 @@ class ProjectTask(models.Model):
         ticket_sudo = tasks_sudo.with_context(mail_create_nosubscribe=True).create(
             self._get_filing_values(question, sender)
         )
-        ticket_sudo._receive_question(sender.partner, question.text, question.files)
+        if question.is_link_sent:
+            ticket_sudo._receive_question(
+                sender.partner, question.text, question.files
+            )
         return ticket_sudo
 
     @api.model

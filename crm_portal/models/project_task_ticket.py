@@ -85,7 +85,10 @@ class ProjectTask(models.Model):
             return vals
         # sudo: crm.portal.topic - whoever files a ticket need not read topics
         topic_sudo = self.env["crm.portal.topic"].sudo().browse(topic_id)
-        project_id = vals.get("project_id") or topic_sudo.project_id.id
+        partner_id = vals.get("partner_id", self.env.context.get("default_partner_id"))
+        partner_sudo = self.env["res.partner"].sudo().browse(partner_id or ())
+        project = topic_sudo._for_customer(partner_sudo).project
+        project_id = vals.get("project_id") or project.id
         return {**vals, "crm_topic_id": topic_id, "project_id": project_id}
 
     def write(self, vals):
@@ -133,7 +136,7 @@ class ProjectTask(models.Model):
                     "task_id": self.id,
                     "user_id": user.id,
                     "reason": handlers.reason,
-                    "is_assigned": handlers.is_assigned,
+                    "is_assigned": user in self.user_ids,
                 }
                 for user in handlers.users
             ]

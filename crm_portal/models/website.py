@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..tools.upload import ALLOWED, MOST_BYTES, MOST_FILES
 
 
 class Website(models.Model):
@@ -8,3 +10,53 @@ class Website(models.Model):
         string="Public support form",
         help="Visitors file tickets at /support without an account.",
     )
+    crm_signup_waits = fields.Boolean(
+        string="New portal users wait for approval",
+        default=True,
+        help="Whoever signs up with an address that no contact has. A contact with the "
+        "address gets its account at once, as soon as the address is confirmed.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        websites = super().create(vals_list)
+        websites._get_support_sites()
+        return websites
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "language_ids" in vals:
+            self._get_support_sites(only_existing=True)._add_missing_texts()
+        return result
+
+    @api.model
+    def _make_support_sites(self):
+        """Have the settings of the form for the websites that are there already."""
+        # sudo: website - of every company
+        self.sudo().search([("id", "!=", False)])._get_support_sites()
+
+    def _get_support_sites(self, only_existing: bool = False):
+        """Return the settings of these websites' forms, made where there are none."""
+        # sudo: crm.portal.site - what the form is like decides what visitors get
+        sites_sudo = self.env["crm.portal.site"].sudo()
+        found_sudo = sites_sudo.search([("website_id", "in", self.ids)])
+        missing = self - found_sudo.website_id
+        if missing and not only_existing:
+            found_sudo |= sites_sudo.create([{"website_id": w.id} for w in missing])
+        return found_sudo
+
+    def _get_portal_texts(self, lang_code: str = ""):
+        """Return the organisation's texts in a language, the visitor's by itself.
+
+        :rtype: .crm_portal_site.Texts
+        """
+        self.ensure_one()
+        # sudo: crm.portal.site - the texts are for everybody
+        site_sudo = self.env["crm.portal.site"].sudo()._find(self)
+        return site_sudo._get_texts(self, lang_code or self.env.lang)
+
+    @api.model
+    def _get_upload_limits(self) -> dict:
+        """Return what files strangers may send, for pages to say and to check it."""
+        endings = ",".join(f".{ending}" for ending in ALLOWED)
+        return {"files": MOST_FILES, "bytes": MOST_BYTES, "endings": endings}

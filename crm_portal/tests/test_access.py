@@ -5,6 +5,7 @@ from odoo.tools import mute_logger
 from .common import PortalCommon
 
 OPERATIONS = {"read", "write", "create", "unlink"}
+MODELS = ("crm.portal.topic", "crm.portal.topic.override", "crm.portal.link")
 ALLOWED = {
     "user_portal": set(),
     "user_plain": {"read"},
@@ -18,10 +19,13 @@ ALLOWED = {
 class TestAccess(PortalCommon):
     def test_each_role_does_exactly_what_it_may(self):
         for user, allowed in ALLOWED.items():
-            topics = self.env["crm.portal.topic"].with_user(getattr(self, user))
-            for operation in OPERATIONS:
-                with self.subTest(user=user, operation=operation):
-                    self.assertEqual(topics.has_access(operation), operation in allowed)
+            for model in MODELS:
+                records = self.env[model].with_user(getattr(self, user))
+                for operation in OPERATIONS:
+                    with self.subTest(user=user, model=model, operation=operation):
+                        self.assertEqual(
+                            records.has_access(operation), operation in allowed
+                        )
 
     def test_the_lowest_role_that_may_makes_a_topic(self):
         topics = self.env["crm.portal.topic"].with_user(self.user_crm_manager)

@@ -3,11 +3,7 @@ from email.message import EmailMessage
 
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import PortalCommon
-
-HANDLER_GROUPS = (
-    "base.group_user,project.group_project_user,crm_cubicl.crm_cubicl_group_edit"
-)
+from .common import HANDLER_GROUPS, PortalCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,6 @@
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common import PortalCommon
-from .test_support import HANDLER_GROUPS
+from .common import HANDLER_GROUPS, PortalCommon
 
 
 @tagged("post_install", "-at_install")

@@ -32,6 +32,8 @@ ALLOWED = {
 UNSURE = {"application/octet-stream", "application/zip"}
 OFFICE = {"docx", "xlsx", "pptx", "odt", "ods"}
 PLAIN = {"txt", "log", "csv"}
+# with what such a file begins: nothing may stand before, a page least of all
+BEGINNINGS = {"pdf": b"%PDF-", "png": b"\x89PNG", "gif": b"GIF8", "zip": b"PK"}
 
 
 class Verdict(NamedTuple):
@@ -58,6 +60,8 @@ def judge(name: str, content: bytes) -> Verdict:
         return Verdict("empty")
     if len(content) > MOST_BYTES:
         return Verdict("size")
+    if not content.startswith(BEGINNINGS.get(ending, b"")):
+        return Verdict("content")
     found = guess_mimetype(content, default="application/octet-stream")
     if found in ALLOWED[ending]:
         return Verdict(mimetype=found)

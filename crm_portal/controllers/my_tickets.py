@@ -1,0 +1,134 @@
+from odoo import http
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+from ..models.crm_portal_share import ALL
+from .signed_in import LIST_URL, SignedInMixin
+
+ON_A_PAGE = 20
+LONGEST_SEARCH = 100
+OPEN = "open"
+NEWEST = "date"
+ORDERS = {
+    NEWEST: "id DESC",
+    "waiting": "crm_waiting_since, id",
+    "name": "name, id",
+}
+FILTERS = {
+    OPEN: Domain("is_closed", "=", False),
+    "waiting": Domain("crm_waiting_for", "=", "customer"),
+    "closed": Domain("is_closed", "=", True),
+    "all": Domain.TRUE,
+}
+SEARCHED = {"all": ("crm_number", "name"), "number": ("crm_number",), "name": ("name",)}
+
+
+class MyTickets(SignedInMixin, CustomerPortal):
+    """The tickets of whoever is signed in, and the card that leads there."""
+
+    @http.route(
+        [LIST_URL, f"{LIST_URL}/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def my_tickets(self, page=1, topic="", **query):
+        """List tickets; asks the same few questions however many there are."""
+        chosen = self._choose(query)
+        domain = self._get_my_ticket_domain()
+        topics = self._get_topics_of(domain)
+        topic = topic if topic in topics else ""
+        domain &= FILTERS[chosen["filterby"]] & self._get_search_domain(chosen)
+        if topic:
+            domain &= Domain("crm_topic_id", "=", int(topic))
+        # sudo: project.task - the domain says what the person may see
+        total = request.env["project.task"].sudo().search_count(domain)
+        pages = pager(
+            LIST_URL, total, page, ON_A_PAGE, url_args={**chosen, "topic": topic}
+        )
+        rows = request.env["project.task"]._get_ticket_rows(
+            domain, ORDERS[chosen["sortby"]], ON_A_PAGE, max(pages["offset"], 0)
+        )
+        values = {
+            **self._prepare_portal_layout_values(),
+            **self._get_searchbar(),
+            **chosen,
+            "page_name": "crm_tickets",
+            "default_url": LIST_URL,
+            "rows": rows,
+            "pager": pages,
+            "topics": topics,
+            "topic": topic,
+            "all_topics": request.env._("All"),
+            "is_narrowed": bool(topic or chosen["search"] or query.get("filterby")),
+            "sees_all": self._sees_all(),
+        }
+        return request.render("crm_portal.my_tickets", values)
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "crm_ticket_count" in counters:
+            # sudo: project.task - a number, of what the person may see
+            tickets_sudo = request.env["project.task"].sudo()
+            values["crm_ticket_count"] = tickets_sudo.search_count(
+                self._get_my_ticket_domain() & FILTERS[OPEN]
+            )
+        return values
+
+    # -- what is shown -------------------------------------------------------------
+
+    def _sees_all(self) -> bool:
+        return self._get_person().crm_ticket_access == ALL
+
+    def _choose(self, query: dict) -> dict[str, str]:
+        """Return what was asked for, where it is something that can be."""
+
+        def pick(name, known, default):
+            return query[name] if query.get(name) in known else default
+
+        return {
+            "sortby": pick("sortby", ORDERS, NEWEST),
+            "filterby": pick("filterby", FILTERS, OPEN),
+            "search_in": pick("search_in", SEARCHED, "all"),
+            "search": str(query.get("search") or "").strip()[:LONGEST_SEARCH],
+        }
+
+    def _get_search_domain(self, chosen: dict) -> Domain:
+        if not chosen["search"]:
+            return Domain.TRUE
+        return Domain.OR(
+            Domain(name, "ilike", chosen["search"])
+            for name in SEARCHED[chosen["search_in"]]
+        )
+
+    def _get_topics_of(self, domain) -> dict[str, str]:
+        """Return the names of the topics that one has tickets on, by id."""
+        # sudo: project.task - the domain says what the person may see
+        found = request.env["project.task"].sudo()._read_group(domain, ["crm_topic_id"])
+        # sudo: crm.portal.topic - the names of topics that one has asked about
+        return {str(topic.id): topic.sudo().name for (topic,) in found}
+
+    def _get_searchbar(self) -> dict:
+        _ = request.env._
+        return {
+            "searchbar_sortings": {
+                NEWEST: {"label": _("Newest")},
+                "waiting": {"label": _("Waiting longest")},
+                "name": {"label": _("Subject")},
+            },
+            "searchbar_filters": {
+                OPEN: {"label": _("Open")},
+                "waiting": {"label": _("Waiting for you")},
+                "closed": {"label": _("Closed")},
+                "all": {"label": _("All")},
+            },
+            "searchbar_inputs": {
+                "all": {"input": "all", "label": _("Number or subject")},
+                "number": {"input": "number", "label": _("Number")},
+                "name": {"input": "name", "label": _("Subject")},
+            },
+        }

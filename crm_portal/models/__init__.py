@@ -36,7 +36,6 @@ from . import (
     crm_portal_answer,
     crm_portal_canned,
     crm_portal_copy,
-    mail_compose_message,
     mail_mail_inside,
     mail_message_show,
     mail_tracking_value,

@@ -1,3 +1,4 @@
+from . import mail_compose_message
 from . import (
     crm_portal_topic_choice,
     crm_portal_call,

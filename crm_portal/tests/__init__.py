@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_away
 from . import test_crm_portal_tour
+from . import test_customer_merge
 from . import test_forms
 from . import test_forms_access
 from . import test_forms_public
@@ -38,4 +39,3 @@ from . import test_ticket_tour
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
-from . import test_customer_merge

@@ -134,7 +134,9 @@ class CrmServiceRecord(models.Model):
     @api.depends("name", "customer_id.display_name")
     def _compute_display_name(self):
         for record in self:
-            parts = (record.name, record.customer_id.display_name)
+            # sudo: res.partner - one's own record names its customer, hidden or not
+            customer_sudo = record.customer_id.sudo()
+            parts = (record.name, customer_sudo.display_name)
             record.display_name = " · ".join(filter(None, parts))
 
     @api.depends("customer_id", "type_id", "company_id")
@@ -210,15 +212,21 @@ class CrmServiceRecord(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequences = self.env["ir.sequence"]
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             company = vals.get("company_id") or self.env.company.id
             vals["name"] = sequences.with_company(company).next_by_code(self._name)
         records = super().create(vals_list)
+        records._check_customer_access()
         records._claim_pictures()
         return records
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.keys() & {"user_id", "company_id", "customer_id", "task_id"}:
+            # nobody gives a record away to where it is not seen any more
+            self.check_access("write")
+            self._check_customer_access()
         if "picture_ids" in vals:
             self._claim_pictures()
         return result
@@ -276,6 +284,17 @@ class CrmServiceRecord(models.Model):
         if any(stretches.mapped("to_confirm")):
             return "to_confirm"
         return "stopped" if stretches else "new"
+
+    def _check_customer_access(self):
+        """Refuse a customer that the user may not see: its name would be told.
+
+        The customer of a task that one may open is no secret.
+        """
+        for record in self:
+            # sudo: res.partner - a task may name a customer that is hidden
+            named_sudo = record.task_id.partner_id.sudo().crm_customer_id
+            if record.customer_id.id != named_sudo.id:
+                record.customer_id.check_access("read")
 
     def _claim_pictures(self):
         """Make the pictures the record's own, so that who sees it sees them."""

@@ -18,6 +18,7 @@ class CrmServiceRecord(models.Model):
         Page numbers are part of the page, as not every printer of PDF files knows
         how to put headers and footers on it.
         """
+        self.check_access("read")
         records = self.sorted("date_start")
         rounding = self.env.company._get_service_rounding()
         rows = [record._get_sheet_row(rounding) for record in records]
@@ -47,7 +48,9 @@ class CrmServiceRecord(models.Model):
         start = self.date_start
         return {
             "name": self.name,
-            "start": format_datetime(self.env, start, dt_format="short") if start else "",
+            "start": format_datetime(self.env, start, dt_format="short")
+            if start
+            else "",
             "customer": record_sudo.customer_id.name,
             "contact": record_sudo.contact_id.name or "",
             "type": self.type_id.name or "",
@@ -58,6 +61,7 @@ class CrmServiceRecord(models.Model):
 
     def _get_sheet_totals(self) -> dict:
         """Return the sums on the last page, from times exact to the second."""
+        self.check_access("read")
         rounding = self.env.company._get_service_rounding()
         pages = max(-(-len(self) // ROWS), 1) + 1
         # sudo: res.users, res.partner - as in the rows
@@ -68,9 +72,7 @@ class CrmServiceRecord(models.Model):
             "customer_id": self.env._("Customer"),
         }
         return {
-            "number": self.env._(
-                "Page %(page)s of %(pages)s", page=pages, pages=pages
-            ),
+            "number": self.env._("Page %(page)s of %(pages)s", page=pages, pages=pages),
             "total": self._format_rounded(sum(self.mapped("seconds")), rounding),
             "count": len(self),
             "rule": rounding["text"],

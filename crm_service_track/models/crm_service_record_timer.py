@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from .crm_service_interval import MANAGER
 
 
-
 class CrmServiceRecord(models.Model):
     """The timer of a record: start, stop, go on."""
 

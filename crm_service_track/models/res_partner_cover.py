@@ -38,9 +38,13 @@ class ResPartner(models.Model):
     def _get_cover_candidates(self, company):
         """Return the contracts that could cover, the running ones first."""
         # sudo: crm.service.contract - see `_get_service_cover`
-        contracts = self.env["crm.service.contract"].sudo().search(
-            [("customer_id", "=", self.id), ("company_id", "=", company.id)],
-            order="date_end desc, id desc",
+        contracts = (
+            self.env["crm.service.contract"]
+            .sudo()
+            .search(
+                [("customer_id", "=", self.id), ("company_id", "=", company.id)],
+                order="date_end desc, id desc",
+            )
         )
         running = contracts.filtered(lambda one: one.state in RUNNING)
         return running or contracts[:1]

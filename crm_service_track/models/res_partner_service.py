@@ -16,8 +16,10 @@ class ResPartner(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_service_record(self):
         # sudo: crm.service.record - one that the user may not see holds as well
-        records_sudo = self.env["crm.service.record"].sudo().search(
-            [("customer_id", "in", self.ids)], limit=5
+        records_sudo = (
+            self.env["crm.service.record"]
+            .sudo()
+            .search([("customer_id", "in", self.ids)], limit=5)
         )
         if records_sudo:
             raise UserError(

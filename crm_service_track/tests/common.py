@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from odoo.tests import TransactionCase, new_test_user, tagged
@@ -56,6 +57,13 @@ class ServiceTrackCommon(TransactionCase):
                 }
             )
         return record
+
+    @contextmanager
+    def _refused(self, exception, words=""):
+        """Expect an error with these words, and nothing left of what was tried."""
+        with self.assertRaises(exception) as refusal:
+            yield
+        self.assertIn(words, str(refusal.exception))
 
     def _as(self, user, records):
         """Return records as another user, with nothing read before."""

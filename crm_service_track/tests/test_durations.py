@@ -56,7 +56,9 @@ class TestDurations(BaseCase):
             with self.subTest(tz=tz, stretch=stretch):
                 days = split_by_day(*stretch, tz)
                 self.assertEqual(sum(days.values()), sum_seconds([stretch]))
-                self.assertTrue(all(0 < seconds <= 25 * 3600 for seconds in days.values()))
+                self.assertTrue(
+                    all(0 < seconds <= 25 * 3600 for seconds in days.values())
+                )
                 ordered = sorted(days)
                 if ordered:
                     self.assertEqual(ordered[0], to_local(stretch.start, tz).date())
@@ -131,7 +133,9 @@ class TestDurations(BaseCase):
         for _round in range(ROUNDS):
             some = [self._make_stretch(20 * 86400) for _n in range(4)]
             clash = any(
-                a.start < b.end and b.start < a.end and a.start != a.end
+                a.start < b.end
+                and b.start < a.end
+                and a.start != a.end
                 and b.start != b.end
                 for i, a in enumerate(some)
                 for b in some[i + 1 :]
@@ -210,13 +214,13 @@ class TestContractHours(BaseCase):
                     for _n in range(20)
                 }
                 used = {d: s for d, s in used.items() if d <= day}
-                self.assertEqual(
-                    sum(sum_periods(used, starts)), sum(used.values())
-                )
+                self.assertEqual(sum(sum_periods(used, starts)), sum(used.values()))
 
     def test_carry_over(self):
         hour = 3600
-        self.assertEqual(balance_periods(hour, [0, 0, 0], carry=True).available, 3 * hour)
+        self.assertEqual(
+            balance_periods(hour, [0, 0, 0], carry=True).available, 3 * hour
+        )
         self.assertEqual(balance_periods(hour, [0, 0, 0]).available, hour)
         # what was used beyond is not taken from the next period
         beyond = balance_periods(hour, [5 * hour, 0], carry=True)

@@ -48,7 +48,9 @@ class TestReport(ServiceTrackCommon):
             {"Test service": 3600, "No service": 1800},
         )
         self.assertEqual([row["seconds"] for row in report["by_state"]], [5400])
-        self.assertEqual([row["id"] for row in report["rows"]], (self.early | self.late).ids)
+        self.assertEqual(
+            [row["id"] for row in report["rows"]], (self.early | self.late).ids
+        )
 
     def test_filters(self):
         self._make_some()
@@ -60,7 +62,10 @@ class TestReport(ServiceTrackCommon):
             ({"state": "running"}, self.env["crm.service.record"]),
             ({"date_from": "2026-06-11"}, self.early),
             ({"date_to": "2026-06-10"}, self.late),
-            ({"date_from": "2026-06-10", "date_to": "2026-06-12"}, self.early | self.late),
+            (
+                {"date_from": "2026-06-10", "date_to": "2026-06-12"},
+                self.early | self.late,
+            ),
         ):
             with self.subTest(filters=filters):
                 report = self._get(**filters)
@@ -158,6 +163,7 @@ class TestReport(ServiceTrackCommon):
 
 
 @tagged("post_install", "-at_install")
+@freeze_time("2026-06-15 10:00:00")
 class TestReportCost(ServiceTrackCommon):
     """The cost does not grow with the records: 10,000 of one customer."""
 

@@ -128,9 +128,7 @@ class TestTimer(ServiceTrackCommon):
             ("2026-06-15 04:30:00", "2026-06-15 05:30:00", done.name),
             ("2026-06-15 03:00:00", False, done.name),
         ):
-            with self.subTest(start=start), self.assertRaisesRegex(
-                ValidationError, words
-            ):
+            with self.subTest(start=start), self._refused(ValidationError, words):
                 intervals.create(
                     {
                         "record_id": self.record.id,
@@ -176,7 +174,7 @@ class TestTimer(ServiceTrackCommon):
         self.assertEqual(record.start_timer(accept=True)["result"], "started")
         record.stop_timer()
         contract.beyond = "block"
-        with self.assertRaisesRegex(UserError, contract.code):
+        with self._refused(UserError, contract.code):
             record.start_timer(accept=True)
         stretch = {
             "record_id": record.id,
@@ -184,7 +182,7 @@ class TestTimer(ServiceTrackCommon):
             "date_end": "2026-06-15 05:30:00",
         }
         intervals = self.env["crm.service.interval"]
-        with self.assertRaisesRegex(UserError, contract.code):
+        with self._refused(UserError, contract.code):
             intervals.with_user(self.user_technician).create(stretch)
         intervals.with_user(self.user_manager).create(stretch)
         contract.beyond = "allow"
@@ -219,6 +217,7 @@ class TestForgotten(ServiceTrackCommon):
                 ("model", "=", "crm.service.record"),
                 ("res_id", "=", self.record.id),
                 ("message_type", "=", "user_notification"),
+                ("subject", "like", "Timer:"),
             ]
         )
 

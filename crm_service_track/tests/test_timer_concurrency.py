@@ -33,7 +33,12 @@ class TestTimerConcurrency(BaseCase):
                     "group_ids": [
                         (4, env.ref("base.group_user").id),
                         (4, env.ref("crm_cubicl.crm_cubicl_group_view").id),
-                        (4, env.ref("crm_service_track.crm_service_track_group_user").id),
+                        (
+                            4,
+                            env.ref(
+                                "crm_service_track.crm_service_track_group_user"
+                            ).id,
+                        ),
                     ],
                 }
             )

@@ -102,6 +102,10 @@ export class ServiceReport extends Component {
         return this.state.data.choices.state.find(({ id }) => id === row.state)?.name;
     }
 
+    isChosen(filter, choice) {
+        return String(choice.id) === String(this.state.filters[filter.name]);
+    }
+
     badge(row) {
         return STATE_BADGES[row.state];
     }

@@ -12,9 +12,9 @@ class CrmServiceRecord(models.Model):
     def start_timer(self, switch=False, accept=False) -> dict:
         """Start one's own timer on this record, or tell what has to be asked first.
 
-        Returns ``{"result": "started" | "running"}`` with what the clock shows, ``{"result": "other", "timer":
-        …}`` while another is running, or ``{"result": "ask", "reason": …}`` when the
-        contract wants to be asked.
+        Returns ``{"result": "started" | "running"}`` with what the clock shows,
+        ``{"result": "other", "timer": …}`` while another is running, or
+        ``{"result": "ask", "reason": …}`` when the contract wants to be asked.
 
         :param switch: stop the other one
         :param accept: start although no contract covers it

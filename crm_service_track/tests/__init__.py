@@ -2,9 +2,11 @@ from . import test_access
 from . import test_contract
 from . import test_contract_hours
 from . import test_durations
+from . import test_export
 from . import test_record
 from . import test_report
 from . import test_service_track_tour
 from . import test_service_type
 from . import test_timer
 from . import test_timer_concurrency
+from . import test_timer_tour

@@ -29,7 +29,9 @@ class TestTimerTour(TimerTourCase):
     def test_start_stop_and_switch(self):
         self.user_technician.crm_service_autostart = True
         self.start_tour(
-            "/odoo/support-records", "crm_service_timer_wide", login="service_technician"
+            "/odoo/support-records",
+            "crm_service_timer_wide",
+            login="service_technician",
         )
         first, second = self._get_records()
         self.assertEqual(first.contact_id.name, "Ayşe Yılmaz")

@@ -92,6 +92,37 @@ export class ServicePanel extends Component {
         return this.state.data.contacts.length - this.contacts.length;
     }
 
+    get moreText() {
+        return _t("%s more", this.hiddenCount);
+    }
+
+    endText({ state, date_start, date_end, days_left }) {
+        if (state === "not_started") {
+            return _t("Starts on %s", this.formatDay(date_start));
+        }
+        if (!date_end) {
+            return _t("Until further notice");
+        }
+        const date = this.formatDay(date_end);
+        return state === "ended"
+            ? _t("Ended on %s", date)
+            : _t("Until %(date)s (%(days)s days left)", { date, days: days_left });
+    }
+
+    leftText({ left, available, period_end }) {
+        const times = { left: this.formatTime(left), available: this.formatTime(available) };
+        return period_end
+            ? _t("%(left)s of %(available)s hours left until %(date)s", {
+                  ...times,
+                  date: this.formatDay(period_end),
+              })
+            : _t("%(left)s of %(available)s hours left", times);
+    }
+
+    usedText(contract) {
+        return _t("Hours used: %s", this.formatTime(contract.used));
+    }
+
     get coverClass() {
         return COVER_CLASSES[this.state.data.cover.policy] || "alert-info";
     }

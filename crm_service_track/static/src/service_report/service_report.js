@@ -92,6 +92,10 @@ export class ServiceReport extends Component {
         return this.state.data.rows.length < this.state.data.count;
     }
 
+    get totalText() {
+        return _t("Total (%s)", this.state.data.count);
+    }
+
     get emptyText() {
         return this.hasFilters
             ? _t("Nothing matches these filters.")

@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useRecordObserver } from "@web/model/relational_model/utils";
@@ -54,6 +55,10 @@ export class TimerWidget extends Component {
 
     get time() {
         return formatSeconds(this.seconds);
+    }
+
+    get countdownText() {
+        return _t("Starts in %s s", this.auto.left);
     }
 
     onRecordChanged(record) {

@@ -9,10 +9,9 @@ class PlainTextMixin:
     """What somebody typed is text in a workbook, never a formula that it runs."""
 
     def write(self, row, column, cell_value, style=None):
-        if isinstance(cell_value, str):
-            self.worksheet.write_string(row, column, cell_value, style)
-        else:
-            super().write(row, column, cell_value, style)
+        if not isinstance(cell_value, str):
+            return super().write(row, column, cell_value, style)
+        return self.worksheet.write_string(row, column, cell_value, style)
 
 
 class PlainXlsxWriter(PlainTextMixin, ExportXlsxWriter):

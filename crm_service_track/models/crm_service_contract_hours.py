@@ -38,7 +38,6 @@ class CrmServiceContract(models.Model):
         help="Periods are counted from the start of the contract.",
     )
     carry_over = fields.Boolean(
-        string="Carry Over",
         tracking=True,
         help="What is left at the end of a period can be used in the next one.",
     )

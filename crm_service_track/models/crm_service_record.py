@@ -84,7 +84,6 @@ class CrmServiceRecord(models.Model):
     )
     template_id = fields.Many2one(
         "crm.service.template",
-        string="Template",
         store=False,
         domain="['|', ('type_ids', '=', False), ('type_ids', 'in', type_id)]",
         help="Puts a prepared text below what is written already.",

@@ -19,7 +19,9 @@ export class TimerWidget extends Component {
         this.auto = useState({ left: 0, customerId: false });
         useRecordObserver((record) => this.onRecordChanged(record));
         useEffect(
-            () => this.onTimerChanged(),
+            () => {
+                this.onTimerChanged();
+            },
             () => [this.state.changes]
         );
         onWillUnmount(() => this.cancel());

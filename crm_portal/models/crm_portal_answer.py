@@ -24,7 +24,9 @@ class CrmPortalAnswer(models.Model):
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
     )
     recipients = fields.Char(compute="_compute_recipients")
-    recipients_note = fields.Char(compute="_compute_recipients")
+    recipients_note = fields.Char(
+        compute="_compute_recipients", export_string_translation=False
+    )
     body = fields.Html(string="Answer", sanitize_style=True)
     attachment_ids = fields.Many2many(
         "ir.attachment", string="Files", bypass_search_access=True
@@ -51,7 +53,7 @@ class CrmPortalAnswer(models.Model):
                 reader["label"] for reader in readers if reader["follows"]
             )
             silent = [reader["name"] for reader in readers if not reader["follows"]]
-            answer.recipients_note = silent and self.env._(
+            answer.recipients_note = bool(silent) and self.env._(
                 "Without a mail, as they do not follow the ticket: %s",
                 ", ".join(silent),
             )

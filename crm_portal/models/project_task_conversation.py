@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
+from odoo.tools import is_html_empty, plaintext2html
 
 from ..tools.audience import KEY, VISIBLE
 from .project_task_ticket import CUSTOMER, US
@@ -130,6 +130,7 @@ class ProjectTask(models.Model):
         ticket = self.with_context(lang=partner.lang or self.env.lang)
         ticket._mail_outside().message_notify(
             partner_ids=partner.ids,
+            email_from=ticket._get_brand_sender(ticket.env.lang),
             subject=ticket.display_name,
             body=ticket.env["ir.qweb"]._render(
                 "crm_portal.ticket_received", {"ticket": ticket}
@@ -147,15 +148,18 @@ class ProjectTask(models.Model):
         """Return what the customer reads, the oldest first."""
         self.ensure_one()
         # sudo: mail.message - visible to the customer by choice of somebody
-        return (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("crm_is_visible", "=", True),
-                ],
-                order="id",
+        messages_sudo = self.env["mail.message"].sudo()
+        found = messages_sudo.search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("crm_is_visible", "=", True),
+            ],
+            order="id",
+        )
+        # of a post that was deleted, an empty one is left
+        return found.filtered(
+            lambda m: (
+                m.crm_visible_text or m.attachment_ids or not is_html_empty(m.body)
             )
         )

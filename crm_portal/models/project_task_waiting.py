@@ -132,7 +132,9 @@ class ProjectTask(models.Model):
         )[False]
         return WorkingTime(
             [
-                tuple(at.astimezone(timezone.utc).replace(tzinfo=None) for at in span[:2])
+                tuple(
+                    at.astimezone(timezone.utc).replace(tzinfo=None) for at in span[:2]
+                )
                 for span in intervals
             ]
         )

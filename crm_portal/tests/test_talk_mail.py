@@ -31,6 +31,9 @@ class TestTalkMail(TalkCase):
         self.assertIn("Evet, takılı.", message._get_text_for_customer())
         self.assertNotIn("plugged in", message._get_text_for_customer())
         self.assertIn("plugged in", message.body, "nothing is lost to colleagues")
+        post = self.ticket._get_ticket_page(self.ayse).posts[-1]
+        self.assertIn("Evet, takılı.", post.body)
+        self.assertNotIn("plugged in", post.body)
         self.assertEqual(self.ticket.crm_waiting_for, "us")
         self.assertEqual(
             [emails for _mail, emails in mails], [{"handler@ours.example"}]

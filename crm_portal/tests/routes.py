@@ -285,16 +285,4 @@ ROWS = [
         actor=NOBODY,
     ),
     # forms, for colleagues; with real ones in test_forms_access
-    Row(
-        "/crm/portal/form/<int:form_id>/preview",
-        "GET",
-        "/crm/portal/form/0/preview",
-        everybody("gone", nobody="login"),
-    ),
-    Row(
-        "/crm/portal/form/<int:form_id>/answers.xlsx",
-        "GET",
-        "/crm/portal/form/0/answers.xlsx",
-        everybody("gone", nobody="login"),
-    ),
 ]

@@ -24,6 +24,7 @@
         "data/mail_activity_type.xml",
         "views/crm_portal_topic_override_views.xml",
         "views/crm_portal_topic_views.xml",
+        "views/crm_portal_topic_customer_views.xml",
         "views/crm_portal_topic_target_views.xml",
         "wizard/crm_portal_call_views.xml",
         "wizard/crm_portal_check_views.xml",

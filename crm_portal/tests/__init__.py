@@ -18,6 +18,7 @@ from . import test_support_form
 from . import test_support_form_tour
 from . import test_support_hostile
 from . import test_support_link
+from . import test_support_link_access
 from . import test_support_link_tour
 from . import test_support_sender
 from . import test_support_settings
@@ -39,3 +40,4 @@ from . import test_ticket_tour
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
+from . import test_topic_told

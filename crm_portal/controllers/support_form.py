@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.tools import email_normalize
 
 from ..models.project_task_filing import Question
+from ..models.project_task_later import LATER
 from ..tools.form_values import clean_line, clean_text
 from .guards_form import CAPTCHA, GuardsForm
 from .reads_answers import ReadsAnswers
@@ -258,7 +259,8 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
 
     def _file_ticket(self, question: Question, values: dict, place: Place):
         sender = self._find_sender(question, values, place)
-        return request.env["project.task"]._file_ticket(question, sender)
+        tasks = request.env["project.task"].with_context(**LATER)
+        return tasks._file_ticket(question, sender)
 
     def _find_sender(self, question: Question, values: dict, place: Place):
         senders = request.env["crm.portal.sender"]

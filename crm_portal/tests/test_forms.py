@@ -58,7 +58,9 @@ class TestForms(FormsCase):
 
     def test_a_question_never_comes_before_one_it_hangs_on(self):
         first = self._ask("A")
-        second = self._ask("B", condition_question_id=first.id, condition_operator="set")
+        second = self._ask(
+            "B", condition_question_id=first.id, condition_operator="set"
+        )
         with self.assertRaisesRegex(ValidationError, "come after"):
             self.form.arrange([second.id, first.id])
         with self.assertRaisesRegex(ValidationError, "come after"):
@@ -219,9 +221,7 @@ class TestForms(FormsCase):
         self._reply(text, "stays", source)
         self._reply(colour, colour.option_ids[:1].ids, source)
         source._merge_into(into)
-        self.assertEqual(
-            self._get_values(into), {"Text": "kept", "Colour": "Red"}
-        )
+        self.assertEqual(self._get_values(into), {"Text": "kept", "Colour": "Red"})
         self.assertEqual(self._get_values(source), {"Text": "stays"})
 
     # -- statistics -----------------------------------------------------------------------
@@ -257,7 +257,9 @@ class TestForms(FormsCase):
         self.assertEqual(dict(rows[day.id]["facts"])["Latest"], "03/01/2026")
         self.assertEqual(rows[text.id]["latest"], "About 2.5")
         self.assertEqual(self.form.ticket_count, 2)
-        found = self.env["project.task"].search(self.form.action_open_tickets()["domain"])
+        found = self.env["project.task"].search(
+            self.form.action_open_tickets()["domain"]
+        )
         self.assertEqual(len(found), 2)
 
     def test_statistics_cost_the_same_for_many(self):

@@ -164,9 +164,7 @@ class TestRoutes(PortalCustomerCase, HttpCase):
 
     @classmethod
     def _get_token(cls, ticket, user):
-        share = ticket.crm_share_ids.filtered(
-            lambda s: s.partner_id == user.partner_id
-        )
+        share = ticket.crm_share_ids.filtered(lambda s: s.partner_id == user.partner_id)
         return share._get_token()
 
     # -- the list of routes ----------------------------------------------------------

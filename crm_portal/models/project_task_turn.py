@@ -38,9 +38,13 @@ class ProjectTask(models.Model):
         # sudo: crm.portal.share, mail.message - the right to change was checked
         ticket_sudo = self.sudo()
         ticket_sudo.crm_share_ids.is_revoked = True
-        ticket_sudo._get_visible_messages().crm_is_visible = False
+        ticket_sudo._get_visible_messages()._set_visible(False, False)
         ticket_sudo.write(
-            {"crm_topic_id": False, "crm_waiting_for": False, "crm_waiting_since": False}
+            {
+                "crm_topic_id": False,
+                "crm_waiting_for": False,
+                "crm_waiting_since": False,
+            }
         )
         ticket_sudo._set_deadline(False, False)
         ticket_sudo._message_log(

@@ -91,7 +91,12 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
         return self._receive(post, PAGE)
 
     @http.route(
-        "/support/thanks", type="http", auth="public", website=True, sitemap=False
+        "/support/thanks",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
     )
     def support_thanks(self, **_query):
         """Tell the number; the same for whoever is known and whoever is not."""

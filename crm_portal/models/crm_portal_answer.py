@@ -24,7 +24,9 @@ class CrmPortalAnswer(models.Model):
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
     )
     recipients = fields.Char(compute="_compute_recipients")
-    recipients_note = fields.Char(compute="_compute_recipients")
+    recipients_note = fields.Char(
+        compute="_compute_recipients", export_string_translation=False
+    )
     body = fields.Html(string="Answer", sanitize_style=True)
     attachment_ids = fields.Many2many(
         "ir.attachment", string="Files", bypass_search_access=True
@@ -51,8 +53,9 @@ class CrmPortalAnswer(models.Model):
                 reader["label"] for reader in readers if reader["follows"]
             )
             silent = [reader["name"] for reader in readers if not reader["follows"]]
-            answer.recipients_note = silent and self.env._(
-                "Without a mail, as they do not follow the ticket: %s", ", ".join(silent)
+            answer.recipients_note = bool(silent) and self.env._(
+                "Without a mail, as they do not follow the ticket: %s",
+                ", ".join(silent),
             )
 
     @api.onchange("canned_id")
@@ -114,7 +117,9 @@ class CrmPortalAnswer(models.Model):
         self.send_date = fields.Datetime.now() + timedelta(seconds=seconds)
         # sudo: ir.attachment - uploaded for this answer; kept until it goes out
         self.attachment_ids.sudo().filtered(
-            lambda f: f.res_model == PENDING["res_model"] and f.create_uid == self.env.user
+            lambda f: (
+                f.res_model == PENDING["res_model"] and f.create_uid == self.env.user
+            )
         ).write({"res_model": self._name, "res_id": self.id})
         self.env.ref("crm_portal.ir_cron_answer")._trigger(self.send_date)
 
@@ -164,7 +169,12 @@ class CrmPortalAnswer(models.Model):
             "body": body,
             "is_full": is_full,
             "files": [
-                {"id": f.id, "name": f.name, "mimetype": f.mimetype, "size": f.file_size}
+                {
+                    "id": f.id,
+                    "name": f.name,
+                    "mimetype": f.mimetype,
+                    "size": f.file_size,
+                }
                 for f in files
             ],
         }

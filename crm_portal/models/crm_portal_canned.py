@@ -49,7 +49,9 @@ class CrmPortalCanned(models.Model):
     def _compute_preview(self):
         """Show the text as it looks on the newest ticket that the user may write."""
         tickets = self.env["project.task"]
-        ticket = tickets.search([("crm_topic_id", "!=", False)], limit=1, order="id DESC")
+        ticket = tickets.search(
+            [("crm_topic_id", "!=", False)], limit=1, order="id DESC"
+        )
         for canned in self:
             canned.preview = canned._fill_in(ticket) if ticket else canned.body
 

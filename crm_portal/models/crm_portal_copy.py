@@ -47,7 +47,7 @@ class CrmPortalCopy(models.Model):
         self._check_may_decide()
         for copy_sudo in self.sudo():
             ticket = copy_sudo.task_id
-            # sudo: res.partner - made for who is shared with, by who may write the ticket
+            # sudo: res.partner - made by who may write the ticket, as checked
             partner = ticket._partner_find_from_emails_single(
                 [formataddr((copy_sudo.name or "", copy_sudo.email))], no_create=False
             )

@@ -58,5 +58,6 @@ class CrmPortalQuestion(models.Model):
             "is_required": self.is_required,
             "options": self.option_ids.mapped("name"),
             "condition": self.condition_text or "",
+            "hangs_on": self.condition_question_id.id,
             "reply_count": self.reply_count,
         }

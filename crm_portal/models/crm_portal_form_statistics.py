@@ -1,10 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools.answers import CHOICES, DATES, NUMBERS
-
-# so many texts of a question are shown, the latest
-SHOWN_TEXTS = 3
+from ..tools.answers import CHOICES, DATES, LENGTHS, NUMBERS
 
 
 class CrmPortalForm(models.Model):
@@ -21,6 +18,24 @@ class CrmPortalForm(models.Model):
         return action | {
             "domain": [("crm_reply_ids.form_id", "=", self.id)],
             "context": {},
+        }
+
+    def get_tickets_action(self, question_id: int, key=None) -> dict:
+        """Return the action of the tickets on which a question was answered.
+
+        :param key: the choice, or the yes or no, that was answered; None for any
+        """
+        self.ensure_one()
+        question = self.env["crm.portal.question"].browse(int(question_id))
+        answered = [("question_id", "=", question.id)]
+        if key is not None and question.question_type == "boolean":
+            answered.append(("value_boolean", "=", bool(key)))
+        elif key is not None:
+            answered.append(("option_ids", "in", [int(key)]))
+        return self.action_open_tickets() | {
+            "name": question.name,
+            "display_name": question.name,
+            "domain": [("crm_reply_ids", "any", answered)],
         }
 
     def action_open_replies(self) -> dict:
@@ -84,10 +99,9 @@ class CrmPortalForm(models.Model):
         return {(question, option): count for question, option, count in rows}
 
     def _get_latest_texts(self, domain: Domain) -> dict:
-        """Return the latest texts of each question."""
-        kinds = [*{"text", "long_text", "link", "email", "phone"}]
+        """Return the latest text of each question."""
         ids = self.env["crm.portal.reply"]._read_group(
-            domain & Domain("question_type", "in", kinds),
+            domain & Domain("question_type", "in", list(LENGTHS)),
             ["question_id"],
             ["id:max"],
         )

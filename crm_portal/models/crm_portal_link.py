@@ -155,7 +155,10 @@ class CrmPortalLink(models.Model):
         """Open the dialog of a customer's link, also to make one."""
         customer.check_access("read")
         link = self.search(
-            [("customer_id", "=", customer.id), ("company_id", "=", self.env.company.id)]
+            [
+                ("customer_id", "=", customer.id),
+                ("company_id", "=", self.env.company.id),
+            ]
         )
         if not link and not self.has_access("create"):
             raise AccessError(

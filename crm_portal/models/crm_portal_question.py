@@ -65,7 +65,7 @@ class CrmPortalQuestion(models.Model):
         string="Which days",
         help="Empty: any day.",
     )
-    pattern = fields.Selection(PATTERN_LABELS, string="Form of the text")
+    pattern = fields.Selection(PATTERN_LABELS, string="Has to be")
     reply_ids = fields.One2many(
         "crm.portal.reply", "question_id", string="Answers", readonly=True
     )

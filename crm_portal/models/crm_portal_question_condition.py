@@ -65,22 +65,33 @@ class CrmPortalQuestion(models.Model):
         "condition_date",
     )
     def _compute_condition_text(self):
-        operators = dict(self._fields["condition_operator"]._description_selection(self.env))
-        is_it = {"set": self.env._("Yes"), "unset": self.env._("No")}
+        operators = dict(
+            self._fields["condition_operator"]._description_selection(self.env)
+        )
         for question in self:
             earlier = question.condition_question_id
-            operator = question.condition_operator
-            if not earlier or not operator:
-                question.condition_text = False
-                continue
-            if earlier.question_type == "boolean":
-                said = is_it.get(operator, "")
-            else:
-                parts = (operators[operator], question._get_condition_words())
-                said = " ".join(filter(None, parts))
-            question.condition_text = self.env._(
-                "“%(question)s”: %(said)s", question=earlier.name, said=said
+            comparison = operators.get(question.condition_operator)
+            question.condition_text = (
+                question._describe_condition(comparison)
+                if earlier and comparison
+                else False
             )
+
+    def _describe_condition(self, comparison: str) -> str:
+        """Return the condition for a reader."""
+        earlier = self.condition_question_id
+        said = {
+            "question": earlier.name,
+            "comparison": comparison,
+            "value": self._get_condition_words(),
+        }
+        if earlier.question_type == "boolean":
+            is_yes = self.condition_operator == "set"
+            said["value"] = self.env._("Yes") if is_yes else self.env._("No")
+            return self.env._("“%(question)s”: %(value)s", **said)
+        if not said["value"]:
+            return self.env._("“%(question)s” %(comparison)s", **said)
+        return self.env._("“%(question)s” %(comparison)s: %(value)s", **said)
 
     def _get_condition_words(self) -> str:
         """Return what is compared with, for a reader."""

@@ -99,7 +99,9 @@ class ProjectTask(models.Model):
         # sudo: crm.portal.share - who chose the template for the stage wants it read
         if self.sudo().partner_id.id in (partner_ids or ()):
             self.env["crm.portal.share"].sudo()._share(self, self.sudo().partner_id)
-        return bool(set(self._get_open_shares().partner_id.ids) & {*(partner_ids or ())})
+        return bool(
+            set(self._get_open_shares().partner_id.ids) & {*(partner_ids or ())}
+        )
 
     def _get_message_create_valid_field_names(self):
         names = super()._get_message_create_valid_field_names()
@@ -155,7 +157,9 @@ class ProjectTask(models.Model):
         )
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        recipients = super()._notify_get_recipients(
+            message, msg_vals=msg_vals, **kwargs
+        )
         # sudo: project.task, mail.message - whoever writes, rows of those outside
         if len(self) != 1 or not self.sudo().crm_topic_id:
             return recipients
@@ -199,7 +203,7 @@ class ProjectTask(models.Model):
     # -- what a stage sends ------------------------------------------------------
 
     def _message_track_post_template(self, changes):
-        """Let a stage's template be read by the customer: somebody chose it for that."""
+        """Let the customer read a stage's template: somebody chose it for that."""
         # sudo: project.task - which of them are tickets
         tickets = self.sudo().filtered("crm_topic_id").sudo(False)
         for ticket in tickets:

@@ -11,7 +11,9 @@ class ProjectTask(models.Model):
         result = super()._thread_to_store(store, fields, request_list=request_list)
         if request_list is not None and self.env.user._is_internal():
             for task in self:
-                store.add(task, {"crm_ticket": task._get_chatter_data()}, as_thread=True)
+                store.add(
+                    task, {"crm_ticket": task._get_chatter_data()}, as_thread=True
+                )
         return result
 
     def _get_chatter_data(self) -> dict | bool:

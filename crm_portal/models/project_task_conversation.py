@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
+from odoo.tools import is_html_empty, plaintext2html
 
 from ..tools.audience import KEY, VISIBLE
 from .project_task_ticket import CUSTOMER, US
@@ -31,7 +31,7 @@ class ProjectTask(models.Model):
 
     def _share_with_customer(self) -> None:
         """Let the customer see the ticket, and whom it is shared with see it longer."""
-        # sudo: project.task, crm.portal.share - who answers a customer shares the ticket
+        # sudo: project.task, crm.portal.share - who answers shares the ticket
         shares_sudo, partner_sudo = self._get_shares(), self.sudo().partner_id
         if not shares_sudo and partner_sudo:
             shares_sudo = self.env["crm.portal.share"].sudo()._share(self, partner_sudo)
@@ -130,6 +130,7 @@ class ProjectTask(models.Model):
         ticket = self.with_context(lang=partner.lang or self.env.lang)
         ticket._mail_outside().message_notify(
             partner_ids=partner.ids,
+            email_from=ticket._get_brand_sender(ticket.env.lang),
             subject=ticket.display_name,
             body=ticket.env["ir.qweb"]._render(
                 "crm_portal.ticket_received", {"ticket": ticket}
@@ -147,15 +148,18 @@ class ProjectTask(models.Model):
         """Return what the customer reads, the oldest first."""
         self.ensure_one()
         # sudo: mail.message - visible to the customer by choice of somebody
-        return (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("crm_is_visible", "=", True),
-                ],
-                order="id",
+        messages_sudo = self.env["mail.message"].sudo()
+        found = messages_sudo.search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("crm_is_visible", "=", True),
+            ],
+            order="id",
+        )
+        # of a post that was deleted, an empty one is left
+        return found.filtered(
+            lambda m: (
+                m.crm_visible_text or m.attachment_ids or not is_html_empty(m.body)
             )
         )

@@ -44,7 +44,9 @@ class ProjectTask(models.Model):
     def _get_answer_mark(self) -> str:
         """Return what nobody can guess in the ticket's answer address."""
         self.ensure_one()
-        return hmac(self.env(su=True), "crm_portal.answer", [self.id, self.crm_number])[:20]
+        return hmac(self.env(su=True), "crm_portal.answer", [self.id, self.crm_number])[
+            :20
+        ]
 
     def _is_answer_mark(self, mark: str) -> bool:
         return consteq(self._get_answer_mark(), mark)
@@ -87,9 +89,7 @@ class ProjectTask(models.Model):
     def _post_of_machine(self, kwargs: dict):
         """Keep what a program answered; nobody waits for anything by that."""
         kwargs.pop("subtype_id", None)
-        return self._post_internal(
-            kwargs, subtype_xmlid="mail.mt_note", partner_ids=[]
-        )
+        return self._post_internal(kwargs, subtype_xmlid="mail.mt_note", partner_ids=[])
 
     def _post_of_colleague(self, kwargs: dict, user, mail):
         """Keep a colleague's mail inside, unless it went to the answer address."""
@@ -123,8 +123,8 @@ class ProjectTask(models.Model):
             partner_ids=user.partner_id.ids,
             subject=ticket.env._("Your answer did not go out"),
             body=ticket.env._(
-                "There is no text above what the mail quotes. It was kept as an internal "
-                "note; write the answer above the quote."
+                "There is no text above what the mail quotes. It was kept as an "
+                "internal note; write the answer above the quote."
             ),
         )
 

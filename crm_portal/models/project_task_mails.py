@@ -16,7 +16,8 @@ class ProjectTask(models.Model):
         named = self._get_named(vals.get("recipient_ids"))
         outside = self._get_outsiders(named)
         addresses = {
-            name: self._filter_inside(vals.get(name)) for name in ("email_to", "email_cc")
+            name: self._filter_inside(vals.get(name))
+            for name in ("email_to", "email_cc")
         }
         kept = named - outside
         vals = {

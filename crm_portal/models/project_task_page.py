@@ -115,7 +115,7 @@ class ProjectTask(models.Model):
                 author=message.author_id.name or message.email_from or "",
                 is_own=message.author_id == partner,
                 date=message.date,
-                body=message.body,
+                body=message._get_text_for_customer(),
                 files=[TicketFile(f.id, f.name) for f in message.attachment_ids],
             )
             for message in self._get_visible_messages()

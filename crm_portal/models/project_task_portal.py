@@ -115,5 +115,5 @@ class ProjectTask(models.Model):
             "close": self.env._("%s has closed the ticket.", name),
             "reopen": self.env._("%s has opened the ticket again.", name),
         }[do]
-        text = f"{what}\n{self.env._('Reason: %s', reason)}" if reason else what
-        return plaintext2html(text)
+        why = reason and self.env._("Reason: %s", reason)
+        return plaintext2html("\n".join(filter(None, (what, why))))

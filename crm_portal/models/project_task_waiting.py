@@ -61,6 +61,8 @@ class ProjectTask(models.Model):
     @api.model
     def _search_crm_waiting_hours(self, operator, value):
         """Turn hours into a moment, for each company whose calendar counts."""
+        # what a stored field is checked for by itself
+        self._check_field_access(self._fields["crm_waiting_hours"], "read")
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         now = fields.Datetime.now()

@@ -38,8 +38,9 @@ class ResConfigSettings(models.TransientModel):
         }
 
     def set_values(self):
-        super().set_values()
+        result = super().set_values()
         # sudo: ir.config_parameter - whoever may change the settings
         parameters_sudo = self.env["ir.config_parameter"].sudo()
         parameters_sudo.set_param(SECONDS, str(self.crm_withdraw_seconds))
         parameters_sudo.set_param(REOPEN_DAYS, str(self.crm_reopen_days))
+        return result

@@ -73,7 +73,9 @@ class ResPartner(models.Model):
         domain = (
             self._get_portal_users_domain()
             | Domain("crm_link_ids", "any", links._get_open_domain())
-            | self._get_customers_domain_of(Domain("id", "in", shared.subselect("partner_id")))
+            | self._get_customers_domain_of(
+                Domain("id", "in", shared.subselect("partner_id"))
+            )
         ) & Domain("is_crm_customer", "=", True)
         return domain if True in value else ~domain
 
@@ -153,7 +155,10 @@ class ResPartner(models.Model):
         shares_sudo = self.env["crm.portal.share"].sudo()
         counts = dict.fromkeys(self.ids, 0)
         for partner_sudo, count in shares_sudo._read_group(
-            [("is_revoked", "=", False), ("partner_id.crm_customer_id", "in", self.ids)],
+            [
+                ("is_revoked", "=", False),
+                ("partner_id.crm_customer_id", "in", self.ids),
+            ],
             ["partner_id"],
             ["__count"],
         ):

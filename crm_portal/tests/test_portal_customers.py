@@ -39,9 +39,7 @@ class TestPortalCustomers(PortalCommon):
             cls.env, "portal_person", "base.group_portal", partner_id=cls.person.id
         )
         cls.with_link = cls._create_customer("With a link")
-        cls.link = cls.env["crm.portal.link"].create(
-            {"customer_id": cls.with_link.id}
-        )
+        cls.link = cls.env["crm.portal.link"].create({"customer_id": cls.with_link.id})
         cls.with_share = cls._create_customer("With a ticket")
         cls.topic = cls._create_topic(user_ids=cls.user_plain.ids)
         cls.ticket = cls.env["project.task"].create(

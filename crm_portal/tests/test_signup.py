@@ -80,7 +80,7 @@ class TestSignUp(PortalCustomerCase, HttpCase):
         return ticket
 
     def test_the_answer_is_the_same_for_every_address(self):
-        strip = re.compile(r'csrf_token[^>]*|[\w.]+@gizem.example|"[^"]{20,}"')
+        strip = re.compile(r"csrf_token.*|[\w.]+@\w+\.(example|com)")
         known = strip.sub("", self._sign_up("ayse@gizem.example", "x").text)
         self.assertIn("account already", self._get_mail("ayse@gizem.example").body_html)
         contact = strip.sub("", self._sign_up().text)
@@ -88,13 +88,13 @@ class TestSignUp(PortalCustomerCase, HttpCase):
         inside = strip.sub("", self._sign_up("handler@example.com", "x").text)
         self.assertEqual(known, contact)
         self.assertEqual(known, unknown)
-        self.assertEqual(known, inside.replace("handler@example.com", ""))
+        self.assertEqual(known, inside)
         page = "/web/signup?signup_email=ayse@gizem.example"
         self.assertNotIn("/web/login?login", self.url_open(page).url)
 
     def test_asking_for_a_new_password_tells_nothing(self):
         self.env["ir.config_parameter"].set_param("auth_signup.reset_password", "True")
-        strip = re.compile(r'csrf_token[^>]*|"[^"]{20,}"')
+        strip = re.compile(r"csrf_token.*")
         # sent by the test's own mail server
         known = self._post("/web/reset_password", login="ayse").text
         unknown = self._post("/web/reset_password", login="nobody").text
@@ -144,6 +144,11 @@ class TestSignUp(PortalCustomerCase, HttpCase):
                 "closed",
                 lambda: self.customer.write({"active": False}),
                 lambda: self.customer.write({"active": True}),
+            ),
+            (
+                "unchecked",
+                lambda: self.contact.write({"crm_is_unchecked": True}),
+                lambda: self.contact.write({"crm_is_unchecked": False}),
             ),
             (
                 "account",

@@ -91,7 +91,7 @@ class TestSupportLink(PortalCommon, HttpCase):
         self.topic.active = False
         page = self.url_open(self._get_path())
         self.assertIn("Nothing can be asked here", page.text)
-        self.assertNotIn("csrf_token\" value", page.text)
+        self.assertNotIn('csrf_token" value', page.text)
 
     # -- tickets ---------------------------------------------------------------------
 
@@ -130,6 +130,8 @@ class TestSupportLink(PortalCommon, HttpCase):
         self.assertEqual(person.name, "Yeni Kişi")
         self.assertEqual(person.parent_id, self.customer)
         self.assertEqual(person.crm_customer_id, self.customer)
+        self.assertTrue(person.crm_is_incomplete)
+        self.assertFalse(self.customer.crm_is_incomplete)
         after = self.env["res.partner"].search([("is_crm_customer", "=", True)])
         self.assertEqual(after, before)
 
@@ -178,9 +180,7 @@ class TestSupportLink(PortalCommon, HttpCase):
         self._file()
         self.link.invalidate_recordset()
         self.assertEqual(self.link.ticket_count, 1)
-        self.assertEqual(
-            self.link.last_ticket_date, self._get_ticket().create_date
-        )
+        self.assertEqual(self.link.last_ticket_date, self._get_ticket().create_date)
 
     def test_looking_changes_nothing(self):
         self.env.flush_all()
@@ -301,8 +301,6 @@ class TestSupportLink(PortalCommon, HttpCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             links.create({"customer_id": other.id, "nonce": "known"})
         with self.assertRaises(AccessError), self.cr.savepoint():
-            links.with_context(default_nonce="known").create(
-                {"customer_id": other.id}
-            )
+            links.with_context(default_nonce="known").create({"customer_id": other.id})
         with self.assertRaises(AccessError):
             self.link.with_user(self.user_crm_manager).nonce = "known"

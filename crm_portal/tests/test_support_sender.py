@@ -2,6 +2,7 @@ import re
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import MANAGE, VIEW
 from .form_common import FormCommon
@@ -135,11 +136,16 @@ class TestSupportSender(FormCommon):
         found = self._get_matches(self.viewer, self._get_tickets())
         self.assertNotIn(self.customer.id, [m["target"] for m in found["matches"]])
 
-    def test_whoever_has_no_level_learns_nothing(self):
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_whoever_may_not_see_the_customer_learns_nothing(self):
         self._file()
         ticket = self._get_tickets()
-        plain = new_test_user(self.env, "no_level", "project.group_project_manager")
+        plain = new_test_user(self.env, "no_level", "project.group_project_user")
         plain.group_ids -= self.env.ref("crm_cubicl.crm_cubicl_group_view")
+        with self.assertRaises(AccessError):
+            self._get_matches(plain, ticket)
+        # in charge: reads the ticket, and still no customers
+        ticket.user_ids |= plain
         found = self._get_matches(plain, ticket)
         self.assertEqual(found, {"name": False, "matches": []})
 

@@ -4,7 +4,9 @@ from odoo.tools import mute_logger
 
 from .talk_common import TalkCase
 
-TEXT = "<p>Dear {{ contact }} of {{customer}}, about {{ number }}: restart. {{ me }}</p>"
+TEXT = (
+    "<p>Dear {{ contact }} of {{customer}}, about {{ number }}: restart. {{ me }}</p>"
+)
 
 
 @tagged("post_install", "-at_install")

@@ -20,7 +20,9 @@ class TestTalkLeaks(TalkCase, HttpCase):
         posts = self.ticket.message_ids.filtered(lambda m: text in (m.body or ""))
         outside = posts.partner_ids.filtered("partner_share")
         self.assertFalse(outside, "whoever is named on a post may read it")
-        self.assertFalse(posts.notification_ids.res_partner_id.filtered("partner_share"))
+        self.assertFalse(
+            posts.notification_ids.res_partner_id.filtered("partner_share")
+        )
         self.assertTrue(all(posts.mapped("is_internal")))
         return posts
 
@@ -219,6 +221,31 @@ class TestTalkLeaks(TalkCase, HttpCase):
             self.env.cr.precommit.run()
         self.assertTrue(mails)
         self._assert_inside(mails, "It is repaired")
+
+    def test_a_request_to_rate_is_mailed_and_no_post(self):
+        template = self.env.ref("project.rating_project_request_email_template")
+        self.topic.user_ids = self.handler
+        stage = self.env["project.task.type"].create(
+            {
+                "name": "Rated",
+                "project_ids": self.project.ids,
+                "rating_active": True,
+                "rating_status": "stage",
+                "rating_template_id": template.id,
+            }
+        )
+        count = len(self.ticket._get_visible_messages())
+        with self._mails() as mails:
+            self.own.stage_id = stage
+            self.env.flush_all()
+            self.env.cr.precommit.run()
+        self.assertEqual(self._get_outside(mails), {"ayse@gizem.example"})
+        self.assertEqual(len(self.ticket._get_visible_messages()), count)
+
+    def test_a_ticket_that_becomes_a_task_shows_nothing(self):
+        self.own._answer(ANSWER)
+        self.ticket._become_task()
+        self.assertFalse(self.ticket._get_visible_messages())
 
     def _create_stage_template(self):
         return self.env["mail.template"].create(

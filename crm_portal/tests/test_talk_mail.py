@@ -23,13 +23,17 @@ class TestTalkMail(TalkCase):
         self.own._answer("Is it plugged in?")
         with self._mails() as mails:
             message = self._receive(
-                "Evet, takılı.\n\n25 Kas 2026 tarihinde Destek yazdı:\n> Is it plugged in?\n"
+                "Evet, takılı.\n\n25 Kas 2026 tarihinde Destek yazdı:\n"
+                "> Is it plugged in?\n"
             )
         self.assertTrue(message.crm_is_visible)
         self.assertEqual(message.author_id, self.ayse)
         self.assertIn("Evet, takılı.", message._get_text_for_customer())
         self.assertNotIn("plugged in", message._get_text_for_customer())
         self.assertIn("plugged in", message.body, "nothing is lost to colleagues")
+        post = self.ticket._get_ticket_page(self.ayse).posts[-1]
+        self.assertIn("Evet, takılı.", post.body)
+        self.assertNotIn("plugged in", post.body)
         self.assertEqual(self.ticket.crm_waiting_for, "us")
         self.assertEqual(
             [emails for _mail, emails in mails], [{"handler@ours.example"}]
@@ -57,7 +61,9 @@ class TestTalkMail(TalkCase):
         self._receive()
         self.assertFalse(self.ticket.is_closed)
         self.assertEqual(self.ticket.crm_waiting_for, "us")
-        self.assertIn("opened the ticket again", str(self.ticket.message_ids.mapped("body")))
+        self.assertIn(
+            "opened the ticket again", str(self.ticket.message_ids.mapped("body"))
+        )
 
     # -- machines --------------------------------------------------------------------
 
@@ -208,9 +214,11 @@ class TestTalkMail(TalkCase):
                 To=address.replace("-t0", "-t1"),
                 reply_to=None,
             )
-        # one wrong digit of the mark: an answer to a post, and no answer to the customer
+        # one wrong digit: a mail among colleagues, as any other of theirs
         at = address.index("@")
-        wrong = address[: at - 1] + ("0" if address[at - 1] != "0" else "1") + address[at:]
+        wrong = (
+            address[: at - 1] + ("0" if address[at - 1] != "0" else "1") + address[at:]
+        )
         message = self._receive(author="handler@ours.example", To=wrong)
         self.assertFalse(message.crm_is_visible)
         # a stranger who has the address

@@ -53,6 +53,33 @@ class TestTalkShow(TalkCase):
         self.assertIn(self.ticket.crm_share_ids._get_url(), mail.body_html)
         self.assertEqual(mail.attachment_ids.mapped("name"), ["manual.txt"])
 
+    def test_a_file_without_a_post(self):
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "kılavuz.txt",
+                "raw": b"x",
+                "res_model": "project.task",
+                "res_id": self.ticket.id,
+            }
+        )
+        with self._mails() as mails:
+            self.own.crm_show_file(file.id)
+        self.assertFalse(mails)
+        self.assertIn(file, self.ticket._get_visible_messages().attachment_ids)
+        with self._mails() as mails:
+            self.own.crm_show_file(file.id, is_mailed=True)
+        self.assertEqual(self._get_outside(mails), {"ayse@gizem.example"})
+        other = file.copy({"res_model": "res.partner", "res_id": self.customer.id})
+        for wrong in (other.id, 0):
+            with self.subTest(wrong=wrong), self.assertRaises(UserError):
+                self.own.crm_show_file(wrong)
+
+    def test_a_post_that_was_deleted_is_gone(self):
+        answer = self.own._answer("Is it plugged in?")
+        count = len(self.ticket._get_visible_messages())
+        self.own._message_update_content(answer.sudo(), body="", attachment_ids=[])
+        self.assertEqual(len(self.ticket._get_visible_messages()), count - 1)
+
     def test_changes_are_told_in_words(self):
         stage = self.env["project.task.type"].create(
             {"name": "Repaired", "project_ids": self.project.ids}
@@ -60,6 +87,7 @@ class TestTalkShow(TalkCase):
         change = self._change(stage_id=stage.id, priority="1", name="Secret name")
         change.action_show_to_customer(is_mailed=False)
         text = self._get_page_text()
+        self.assertIn("Repaired", self.ticket._get_ticket_page(self.ayse).posts[-1].body)
         self.assertIn("Repaired", text)
         self.assertNotIn("Secret name", text)
         self.assertNotIn("Priority", text)

@@ -31,7 +31,7 @@ class Mailbox:
 
 @tagged("post_install", "-at_install")
 class TestTalkSmtp(TalkCase):
-    """Our mail goes out by a server, and what comes back is an answer to what arrived."""
+    """Our mail goes out by a server; what comes back answers what arrived."""
 
     def setUp(self):
         super().setUp()

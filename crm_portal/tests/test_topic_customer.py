@@ -62,23 +62,15 @@ class TestTopicOfACustomer(PortalCommon):
             self.assertEqual(served.project, self.project)
 
     def test_only_the_people_are_others(self):
-        override = self._override(
-            handler_kind="people", user_ids=self.colleague.ids
-        )
+        override = self._override(handler_kind="people", user_ids=self.colleague.ids)
         served = self.topic._for_customer(self.customer)
         self.assertEqual(served.project, self.project)
         self.assertEqual(served.users, self.colleague)
-        self.assertEqual(
-            self.topic._get_handlers(self.contact).users, self.colleague
-        )
-        self.assertEqual(
-            self.topic._get_handlers(self.other).users, self.user_plain
-        )
+        self.assertEqual(self.topic._get_handlers(self.contact).users, self.colleague)
+        self.assertEqual(self.topic._get_handlers(self.other).users, self.user_plain)
         # people left over from earlier count for nothing
         override.handler_kind = False
-        self.assertEqual(
-            self.topic._get_handlers(self.customer).users, self.user_plain
-        )
+        self.assertEqual(self.topic._get_handlers(self.customer).users, self.user_plain)
 
     def test_the_other_projects_managers(self):
         self.project.user_id = self.user_plain
@@ -115,13 +107,16 @@ class TestTopicOfACustomer(PortalCommon):
         )
         self.assertEqual(given.project_id, self.project)
 
+    def test_a_change_holds_its_project(self):
+        self._override(project_id=self.project_2.id)
+        with self.assertRaisesRegex(UserError, "Test topic"):
+            self.project_2.unlink()
+
     # -- what can be chosen ------------------------------------------------------------
 
     def test_topics_of_a_customer_in_order(self):
         hidden = self._create_topic(name="Hidden", sequence=1)
-        own = self._create_topic(
-            name="Own", sequence=2, customer_id=self.customer.id
-        )
+        own = self._create_topic(name="Own", sequence=2, customer_id=self.customer.id)
         self._create_topic(name="Of another", customer_id=self.other.id)
         self._override(topic_id=hidden.id, is_hidden=True)
         topics = self.env["crm.portal.topic"]
@@ -215,9 +210,7 @@ class TestTopicOfACustomer(PortalCommon):
         self.assertNotIn("Unused", "".join(said))
 
     def test_who_may_not_delete_archives_nothing(self):
-        self.env["project.task"].create(
-            {"name": "Help", "crm_topic_id": self.topic.id}
-        )
+        self.env["project.task"].create({"name": "Help", "crm_topic_id": self.topic.id})
         with mute_logger("odoo.addons.base.models.ir_model"):
             with self.assertRaises(UserError):
                 self.topic.with_user(self.user_delete).unlink()

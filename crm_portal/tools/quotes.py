@@ -11,8 +11,8 @@ HEADS = re.compile(
     r"-{2,} ?(original message|forwarded message|özgün ileti|orijinal mesaj"
     r"|ursprüngliche nachricht|iletilen mesaj) ?-{2,}"
     r"|_{20,}[ \t]*\r?\n[ \t]*(from|kimden|gönderen|von):"
-    r"|(from|kimden|gönderen|von): [^\n]*\r?\n[ \t]*(sent|date|gönderildi|gönderme tarihi"
-    r"|tarih|gesendet|to|kime):"
+    r"|(from|kimden|gönderen|von): [^\n]*\r?\n[ \t]*"
+    r"(sent|date|gönderildi|gönderme tarihi|tarih|gesendet|to|kime):"
     r"|on [^\n]{5,200}(\r?\n[^\n]{0,120})? wrote:"
     r"|[^\n]{5,200}(\r?\n[^\n]{0,120})?(tarihinde|şunu yazdı|yazdı|yazmış):"
     r"|am [^\n]{5,200}(\r?\n[^\n]{0,120})? schrieb[^\n]{0,120}:"
@@ -94,7 +94,12 @@ def _cut_at_head(root) -> None:
             node.tail = kept
             return
         # a head may be spread over marks within one line
-        if node is not root and node.tag in ("p", "div") and len(node) and not node.xpath(".//p|.//div"):
+        if (
+            node is not root
+            and node.tag in ("p", "div")
+            and len(node)
+            and not node.xpath(".//p|.//div")
+        ):
             text = node.text_content()
             if len(text) < 400 and HEADS.match(text.strip()):
                 _cut_after(node)

@@ -1,4 +1,4 @@
-"""What a mail to a ticket is, beside its text: written by a machine, in copy to whom."""
+"""What is to be known of a mail to a ticket beside its text."""
 
 import re
 from email.message import EmailMessage

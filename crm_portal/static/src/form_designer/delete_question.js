@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
 
 /** Ask before a question goes, and say what stays. */
 export class DeleteQuestion extends Component {
@@ -11,6 +12,10 @@ export class DeleteQuestion extends Component {
         onDelete: Function,
         close: Function,
     };
+
+    get count() {
+        return _t("It was answered on %s tickets.", this.props.question.reply_count);
+    }
 
     do(action) {
         this.props.close();

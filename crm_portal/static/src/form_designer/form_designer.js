@@ -48,6 +48,10 @@ export class FormDesigner extends Component {
         return this.state.design.questions.filter((question) => question.is_archived);
     }
 
+    countAnswers(question) {
+        return _t("%s answers", question.reply_count);
+    }
+
     /** Load the questions of the form that is shown now. */
     follow(formId) {
         if (formId !== this.state.formId) {
@@ -141,11 +145,33 @@ export class FormDesigner extends Component {
     // -- order -----------------------------------------------------------------------
 
     async arrange(ids) {
+        if (this.warnOfOrder(ids)) {
+            return false;
+        }
         try {
             await this.orm.call("crm.portal.form", "arrange", [[this.state.formId], ids]);
         } finally {
             await this.load();
         }
+        return true;
+    }
+
+    /** Say so when a question would come before the one it hangs on; the server refuses it. */
+    warnOfOrder(ids) {
+        const wrong = this.questions.find(
+            ({ id, hangs_on }) => hangs_on && ids.indexOf(hangs_on) > ids.indexOf(id)
+        );
+        if (wrong) {
+            const earlier = this.questions.find(({ id }) => id === wrong.hangs_on);
+            this.notification.add(
+                _t("“%(question)s” hangs on “%(earlier)s” and has to come after it.", {
+                    question: wrong.label,
+                    earlier: earlier.label,
+                }),
+                { type: "warning" }
+            );
+        }
+        return Boolean(wrong);
     }
 
     async move(question, step) {
@@ -155,7 +181,9 @@ export class FormDesigner extends Component {
             return;
         }
         const rest = ids.filter((id) => id !== question.id);
-        await this.arrange(rest.toSpliced(place, 0, question.id));
+        if (!(await this.arrange(rest.toSpliced(place, 0, question.id)))) {
+            return;
+        }
         this.say(
             _t("%(question)s is at place %(place)s now.", {
                 question: question.label,

@@ -23,29 +23,21 @@ export class FormStatistics extends Component {
             : [];
     }
 
+    countAnswers(question) {
+        return _t("%s answers", question.count);
+    }
+
     share(question, bar) {
         return question.count ? Math.round((100 * bar.count) / question.count) : 0;
     }
 
-    openTickets(question, bar) {
-        const inner = [["question_id", "=", question.id]];
-        if (bar && question.kind === "boolean") {
-            inner.push(["value_boolean", "=", bar.key]);
-        } else if (bar) {
-            inner.push(["option_ids", "in", [bar.key]]);
-        }
-        this.action.doAction({
-            type: "ir.actions.act_window",
-            name: bar
-                ? _t("%(question)s: %(answer)s", { question: question.label, answer: bar.label })
-                : question.label,
-            res_model: "project.task",
-            views: [
-                [false, "list"],
-                [false, "form"],
-            ],
-            domain: [["crm_reply_ids", "any", inner]],
-        });
+    async openTickets(question, bar) {
+        const action = await this.orm.call("crm.portal.form", "get_tickets_action", [
+            [this.props.record.resId],
+            question.id,
+            bar ? bar.key : null,
+        ]);
+        this.action.doAction(action);
     }
 }
 

@@ -1,8 +1,10 @@
+import { AttachmentList } from "@mail/core/common/attachment_list";
 import { registerMessageAction } from "@mail/core/common/message_actions";
 import { Component } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
 
 /** Asks whether the customer is told by mail as well of a post that is shown now. */
 export class ShowToCustomerDialog extends Component {
@@ -14,6 +16,37 @@ export class ShowToCustomerDialog extends Component {
         await this.props.show(isMailed);
         this.props.close();
     }
+}
+
+/** Files of a ticket that are on no post. */
+patch(AttachmentList.prototype, {
+    getActions(attachment) {
+        const actions = super.getActions(...arguments);
+        const thread = this.env.inChatter?.thread;
+        const isFree = !this.env.inComposer && !this.env.message && !attachment.uploading;
+        if (isFree && thread?.crm_ticket?.can_answer) {
+            actions.push({
+                label: _t("Show to the customer"),
+                icon: "fa fa-eye",
+                onSelect: () => showFile(this.store, thread, attachment),
+            });
+        }
+        return actions;
+    },
+});
+
+function showFile(store, thread, attachment) {
+    store.env.services.dialog.add(ShowToCustomerDialog, {
+        files: 1,
+        show: async (isMailed) => {
+            await store.env.services.orm.call("project.task", "crm_show_file", [
+                [thread.id],
+                attachment.id,
+                isMailed,
+            ]);
+            await thread.fetchNewMessages();
+        },
+    });
 }
 
 function isShowable({ message, thread }) {

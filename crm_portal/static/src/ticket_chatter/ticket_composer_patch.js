@@ -9,9 +9,13 @@ import { patch } from "@web/core/utils/patch";
 const CANNED = "crm.portal.canned";
 
 patch(Composer.prototype, {
+    /** Only where the chatter says above the text who reads it. */
     get crmIsAnswer() {
         return Boolean(
-            this.props.type === "message" && this.thread?.crm_ticket && !this.message
+            this.env.inChatter &&
+                this.props.type === "message" &&
+                this.thread?.crm_ticket &&
+                !this.message
         );
     },
 

@@ -1,7 +1,7 @@
-import { Component, onWillDestroy, useState } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
 import { htmlToTextContentInline } from "@mail/utils/common/format";
-import { markup } from "@odoo/owl";
+import { Component, markup, onWillDestroy, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 
 /** Above a ticket's posts: answers that wait to go out, and people to share it with. */
 export class TicketNotices extends Component {
@@ -23,7 +23,10 @@ export class TicketNotices extends Component {
             .map((answer) => ({
                 ...answer,
                 text: htmlToTextContentInline(markup(answer.body)),
-                left: Math.max(0, Math.ceil((answer.due - this.state.now) / 1000)),
+                title: _t(
+                    "Goes to the customer in %s s",
+                    Math.max(0, Math.ceil((answer.due - this.state.now) / 1000))
+                ),
             }));
     }
 

@@ -20,4 +20,6 @@ class ProjectTask(models.Model):
 
     @api.model
     def _search_partner_phone(self, operator, value):
+        # what a stored field is checked for by itself
+        self._check_field_access(self._fields["partner_phone"], "read")
         return [("partner_id.phone", operator, value)]

@@ -9,7 +9,9 @@ NO_TICKET = Domain("crm_topic_id", "=", False)
 
 def is_ticket(task_id) -> bool:
     # sudo: project.task - only which page shows it
-    return bool(request.env["project.task"].sudo().browse(task_id).exists().crm_topic_id)
+    return bool(
+        request.env["project.task"].sudo().browse(task_id).exists().crm_topic_id
+    )
 
 
 class TaskPages(ProjectCustomerPortal):
@@ -83,4 +85,6 @@ class TaskPages(ProjectCustomerPortal):
         """Put no picture on a ticket by the page of its project."""
         if is_ticket(int(res_id)):
             return request.not_found()
-        return super().add_image(name, data, res_id, access_token=access_token, **kwargs)
+        return super().add_image(
+            name, data, res_id, access_token=access_token, **kwargs
+        )

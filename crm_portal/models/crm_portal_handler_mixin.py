@@ -62,6 +62,18 @@ class CrmPortalHandlerMixin(models.AbstractModel):
             yield GENERAL, company_sudo._get_general_account_managers()
         yield FALLBACK, managers
 
+    def _get_passed_over(self, customer):
+        """Return who would be told of a customer's ticket, but is away today."""
+        served = self._for_customer(customer)
+        absent = self.env["res.users"].sudo()
+        for _reason, users in self._get_handler_steps(served, customer):
+            employed = self._filter_employed(users)
+            present = employed._filter_present()
+            absent |= employed - present
+            if present:
+                break
+        return absent
+
     def _filter_employed(self, users):
         """Return those who have not left and work for the topic's company."""
         # a form that is being filled in counts as well

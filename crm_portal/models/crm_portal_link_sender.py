@@ -40,4 +40,5 @@ class CrmPortalSender(models.AbstractModel):
             "lang": self.env.lang,
             "parent_id": customer.id,
             "company_id": customer.company_id.id,
+            "crm_is_unchecked": True,
         }

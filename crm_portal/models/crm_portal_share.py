@@ -179,7 +179,7 @@ class CrmPortalShare(models.Model):
         while target := share.task_id.crm_merged_into_id:
             person = share.partner_id
             share = target.crm_share_ids.filtered(
-                lambda s, p=person: s.partner_id == p and not s.is_revoked
+                lambda s, p=person: s.partner_id == p and s._is_open()
             )[:1]
             if share in seen:
                 return self.browse()

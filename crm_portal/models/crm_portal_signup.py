@@ -53,6 +53,7 @@ class CrmPortalSignup(models.Model):
             ("several", "Several contacts have this address"),
             ("closed", "The contact or its customer is archived or closed"),
             ("account", "The contact has an account already"),
+            ("unchecked", "Somebody typed the contact into the support form"),
         ],
         string="Why it waits",
         readonly=True,

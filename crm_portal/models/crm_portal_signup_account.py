@@ -111,6 +111,9 @@ class CrmPortalSignup(models.Model):
             return "closed"
         if contact.with_context(active_test=False).user_ids:
             return "account"
+        if contact.crm_is_unchecked and customer != contact:
+            # whoever has a customer's support link could join the customer by that
+            return "unchecked"
         return ""
 
     def _wait(self, outcome: Outcome) -> None:

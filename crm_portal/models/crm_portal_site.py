@@ -56,10 +56,14 @@ class CrmPortalSite(models.Model):
         default=True,
         help="Without it the frame keeps its height and scrolls.",
     )
-    snippet = fields.Text(compute="_compute_snippet")
+    snippet = fields.Text(compute="_compute_snippet", export_string_translation=False)
     text_ids = fields.One2many("crm.portal.text", "site_id", string="Texts")
-    missing_count = fields.Integer(compute="_compute_missing_count")
-    consent_count = fields.Integer(compute="_compute_consent_count")
+    missing_count = fields.Integer(
+        compute="_compute_missing_count", export_string_translation=False
+    )
+    consent_count = fields.Integer(
+        compute="_compute_consent_count", export_string_translation=False
+    )
 
     _website_unique = models.UniqueIndex("(website_id)")
     _limits_positive = models.Constraint(

@@ -1,6 +1,9 @@
+from markupsafe import Markup, escape
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext, is_html_empty
+from odoo.tools import is_html_empty
+from odoo.tools.mail import html_to_inner_content
 
 from .crm_portal_site import TEXTS
 
@@ -32,8 +35,14 @@ class CrmPortalText(models.Model):
         index=True,
     )
     language = fields.Char(string="Name of the language", compute="_compute_language")
-    is_used = fields.Boolean(compute="_compute_language", search="_search_is_used")
-    is_default = fields.Boolean(compute="_compute_language")
+    is_used = fields.Boolean(
+        compute="_compute_language",
+        search="_search_is_used",
+        export_string_translation=False,
+    )
+    is_default = fields.Boolean(
+        compute="_compute_language", export_string_translation=False
+    )
     organisation = fields.Char(string="Organisation's name")
     form_name = fields.Char(string="Form's name")
     note = fields.Html(string="Note above the form", translate=False)
@@ -47,16 +56,37 @@ class CrmPortalText(models.Model):
     )
     # what visitors read instead of what is missing
     organisation_shown = fields.Char(
-        compute="_compute_shown", string="Organisation's name shown"
+        compute="_compute_shown", export_string_translation=False
     )
-    form_name_shown = fields.Char(compute="_compute_shown", string="Form's name shown")
-    note_shown = fields.Html(compute="_compute_shown")
-    consent_shown = fields.Html(compute="_compute_shown")
-    note_line = fields.Char(compute="_compute_shown", string="Note shown")
-    consent_line = fields.Char(compute="_compute_shown", string="Consent text shown")
+    form_name_shown = fields.Char(
+        compute="_compute_shown", export_string_translation=False
+    )
+    note_shown = fields.Html(compute="_compute_shown", export_string_translation=False)
+    consent_shown = fields.Html(
+        compute="_compute_shown", export_string_translation=False
+    )
+    note_line = fields.Char(compute="_compute_shown", export_string_translation=False)
+    consent_line = fields.Char(
+        compute="_compute_shown", export_string_translation=False
+    )
+    # the same for the list, with a mark on what stands in
+    organisation_cell = fields.Html(
+        compute="_compute_cells", sanitize=False, export_string_translation=False
+    )
+    form_name_cell = fields.Html(
+        compute="_compute_cells", sanitize=False, export_string_translation=False
+    )
+    note_cell = fields.Html(
+        compute="_compute_cells", sanitize=False, export_string_translation=False
+    )
+    consent_cell = fields.Html(
+        compute="_compute_cells", sanitize=False, export_string_translation=False
+    )
     missing = fields.Char(compute="_compute_shown")
-    fallback_language = fields.Char(compute="_compute_shown")
-    snippet = fields.Text(compute="_compute_snippet")
+    fallback_language = fields.Char(
+        compute="_compute_shown", export_string_translation=False
+    )
+    snippet = fields.Text(compute="_compute_snippet", export_string_translation=False)
 
     _lang_unique = models.UniqueIndex("(site_id, lang_id)")
 
@@ -82,7 +112,10 @@ class CrmPortalText(models.Model):
         )
         return used if True in value else ~used
 
-    @api.depends(*TEXTS, "site_id.text_ids.lang_id")
+    @api.depends(
+        *TEXTS, "site_id.website_id", *(f"site_id.text_ids.{name}" for name in TEXTS)
+    )
+    @api.depends_context("lang")
     def _compute_shown(self):
         labels = self.fields_get(TEXTS, ["string"])
         for text in self:
@@ -100,10 +133,29 @@ class CrmPortalText(models.Model):
             language = website_sudo.default_lang_id.name.split("/")[-1].strip()
             text.fallback_language = language
 
+    @api.depends("missing", "organisation_shown", "form_name_shown", "note_line")
+    @api.depends_context("lang")
+    def _compute_cells(self):
+        lines = {
+            "organisation": "organisation_shown",
+            "form_name": "form_name_shown",
+            "note": "note_line",
+            "consent": "consent_line",
+        }
+        badge = Markup('<span class="badge text-bg-warning me-1">%s</span>')
+        muted = Markup('%s<span class="text-muted">%s</span>')
+        mark = badge % self.env._("missing")
+        for text in self:
+            for name, line in lines.items():
+                shown = text[line] or ""
+                is_own = not is_html_empty(text[name])
+                cell = muted % (mark, shown) if shown and not is_own else escape(shown)
+                text[f"{name}_cell"] = cell
+
     @api.model
     def _shorten(self, html) -> str:
         """Return the beginning of a text, on one line."""
-        line = " ".join(html2plaintext(html or "").split())
+        line = " ".join(html_to_inner_content(html or "").split())
         return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
     def _is_missing(self, name: str, shown) -> bool:

@@ -41,6 +41,11 @@ class CrmPortalTopic(models.Model):
     )
     told_names = fields.Char(string="Who is told", compute="_compute_told")
     told_reason = fields.Char(string="Why", compute="_compute_told")
+    passed_over_names = fields.Char(
+        string="Away today",
+        compute="_compute_told",
+        help="They would be told before, but are away.",
+    )
     customer_state = fields.Selection(
         [
             ("public", "As for everybody"),
@@ -80,15 +85,17 @@ class CrmPortalTopic(models.Model):
     @api.depends_context(CUSTOMER)
     def _compute_told(self):
         reasons = self.env["crm.portal.notice"]._get_reason_labels()
-        for topic in self:
-            handlers = (
-                topic._get_handlers(topic._get_preview_customer())
-                if topic.project_id and topic.handler_kind
-                else None
-            )
-            names = handlers and ", ".join(handlers.users.mapped("name"))
-            topic.told_names = names or False
-            topic.told_reason = handlers and reasons[handlers.reason]
+        complete = self.filtered(lambda topic: topic.project_id and topic.handler_kind)
+        (self - complete).write(
+            {"told_names": False, "told_reason": False, "passed_over_names": False}
+        )
+        for topic in complete:
+            customer = topic._get_preview_customer()
+            handlers = topic._get_handlers(customer)
+            absent = topic._get_passed_over(customer)
+            topic.told_names = ", ".join(handlers.users.mapped("name"))
+            topic.told_reason = reasons[handlers.reason]
+            topic.passed_over_names = ", ".join(absent.mapped("name"))
 
     @api.depends("customer_id", "override_ids", "project_id")
     @api.depends_context(CUSTOMER)

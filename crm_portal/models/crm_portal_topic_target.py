@@ -14,8 +14,8 @@ class CrmPortalTopic(models.Model):
     )
     target_solve_hours = fields.Float(
         string="Solved within",
-        help="Working hours in which the ticket waits for us; 0 for no target. While it "
-        "waits for the customer, the time stands still.",
+        help="Working hours in which the ticket waits for us; 0 for no target. While "
+        "it waits for the customer, the time stands still.",
     )
     target_warning_percent = fields.Integer(
         string="Warn at",

@@ -25,9 +25,9 @@ class MailMessage(models.Model):
             return super()._get_forbidden_access(operation)
         internal = self._filter_internal_on_tickets()
         rest = self - internal
-        return internal | (rest and super(MailMessage, rest)._get_forbidden_access(
-            operation
-        ))
+        return internal | (
+            rest and super(MailMessage, rest)._get_forbidden_access(operation)
+        )
 
     @api.private
     def _filter_internal_on_tickets(self):

@@ -30,7 +30,11 @@ class ProjectProject(models.Model):
     def _unlink_except_topic(self):
         # sudo: crm.portal.topic - a topic of another company or an archived one
         # holds its project as well
-        topics_sudo = self.sudo().with_context(active_test=False).crm_topic_ids
+        all_sudo = self.sudo().with_context(active_test=False)
+        overrides_sudo = all_sudo.env["crm.portal.topic.override"].search(
+            [("project_id", "in", self.ids)]
+        )
+        topics_sudo = all_sudo.crm_topic_ids | overrides_sudo.topic_id
         if topics_sudo:
             raise UserError(
                 self.env._(

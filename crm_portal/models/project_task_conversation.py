@@ -134,6 +134,7 @@ class ProjectTask(models.Model):
         ticket = self.with_context(lang=partner.lang or self.env.lang)
         ticket._mail_outside().message_notify(
             partner_ids=partner.ids,
+            email_from=ticket._get_brand_sender(ticket.env.lang),
             subject=ticket.display_name,
             body=ticket.env["ir.qweb"]._render(
                 "crm_portal.ticket_received", {"ticket": ticket}

@@ -40,9 +40,7 @@ class ProjectTask(models.Model):
             self._get_filing_values(question, sender)
         )
         if question.is_link_sent:
-            ticket_sudo._receive_question(
-                sender.partner, question.text, question.files
-            )
+            ticket_sudo._receive_question(sender.partner, question.text, question.files)
         return ticket_sudo
 
     @api.model

@@ -26,9 +26,12 @@ NAMING = {
     "crm.portal.share": "task_id",
     "crm.portal.notice": "task_id",
     "account.analytic.line": "task_id",
-    "crm.portal.answer.row": "task_id",
+    "crm.portal.copy": "task_id",
+    "crm.portal.reply": "task_id",
     "project.task": "parent_id",
 }
+# what a ticket has but once: a double stays where it is
+ONCE = {"crm.portal.copy": "email", "crm.portal.reply": "question_id"}
 
 
 class ProjectTask(models.Model):
@@ -122,8 +125,7 @@ class ProjectTask(models.Model):
         if not records_sudo:
             return
         if len(columns) == 1:
-            # this one may be a sub-task of those that go
-            records_sudo.filtered(lambda r: r != self).write({columns[0]: self.id})
+            self._filter_movable(records_sudo, columns[0]).write({columns[0]: self.id})
             return
         self.env.flush_all()
         self.env.cr.execute(
@@ -136,6 +138,19 @@ class ProjectTask(models.Model):
             )
         )
         self.env.invalidate_all()
+
+    def _filter_movable(self, records_sudo, column: str):
+        """Return those that this ticket has not already, without itself."""
+        # it may be a sub-task of those that go
+        records_sudo = records_sudo.filtered(lambda record: record != self)
+        key = ONCE.get(records_sudo._name)
+        if not key:
+            return records_sudo
+        there = records_sudo.search([(column, "=", self.id)]).mapped(key)
+        first = {record[key]: record for record in reversed(records_sudo)}
+        return records_sudo.filtered(
+            lambda r: not r[key] or (r[key] not in there and first[r[key]] == r)
+        )
 
     def _move_shares(self, target) -> None:
         """Let everyone who sees one of the tickets see the other, by the same link.

@@ -98,3 +98,25 @@ class ProjectTask(models.Model):
         if files:
             files.write({"res_model": self._name, "res_id": self.id})
             self._get_visible_messages()[:1].attachment_ids += files
+
+    # -- merging ------------------------------------------------------------------------
+
+    @api.model
+    def _get_merge_models(self) -> dict[str, tuple]:
+        return super()._get_merge_models() | {"crm.portal.reply": ("task_id",)}
+
+    def _take_over(self, records_sudo, columns: tuple) -> None:
+        """Leave answers to questions that were answered here too where they are.
+
+        There is one answer per question and ticket; the other one is read on the
+        ticket that was merged.
+        """
+        if records_sudo._name == "crm.portal.reply":
+            taken = self.crm_reply_ids.question_id
+            kept = records_sudo.browse()
+            for reply in records_sudo:
+                if not reply.question_id or reply.question_id not in taken:
+                    taken |= reply.question_id
+                    kept |= reply
+            records_sudo = kept
+        super()._take_over(records_sudo, columns)

@@ -136,9 +136,11 @@ class ProjectTask(models.Model):
     def _set_targets(self) -> None:
         """Set until when the tickets should be answered or solved, and when to warn."""
         aimed = self.filtered(
-            lambda t: t.crm_deadline
-            or t.crm_topic_id.target_answer_hours
-            or t.crm_topic_id.target_solve_hours
+            lambda t: (
+                t.crm_deadline
+                or t.crm_topic_id.target_answer_hours
+                or t.crm_topic_id.target_solve_hours
+            )
         )
         for calendar, tickets in aimed._group_by_calendar().items():
             spans = {ticket: ticket._get_target_spans() for ticket in tickets}
@@ -152,7 +154,7 @@ class ProjectTask(models.Model):
                 ticket._set_deadline(deadline, warning)
 
     def _get_target_spans(self) -> list[tuple]:
-        """Return the targets that run: since when, working hours, hours after warning."""
+        """Return the targets that run: since when, hours, hours after the warning."""
         topic = self.crm_topic_id
         if self.crm_waiting_for != US or not topic:
             return []

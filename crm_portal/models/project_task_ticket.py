@@ -146,6 +146,8 @@ class ProjectTask(models.Model):
             ticket = self.with_context(lang=lang)
             ticket.message_notify(
                 partner_ids=those.partner_id.ids,
+                # a visitor has no address that mails could come from
+                email_from=ticket._get_brand_sender(lang),
                 subject=self.env._("New ticket %s", ticket.display_name),
                 body=ticket._get_notice_body(handlers),
                 email_layout_xmlid="mail.mail_notification_layout",

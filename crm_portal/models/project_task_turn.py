@@ -40,7 +40,11 @@ class ProjectTask(models.Model):
         ticket_sudo.crm_share_ids.is_revoked = True
         ticket_sudo._get_visible_messages()._set_visible(False, False)
         ticket_sudo.write(
-            {"crm_topic_id": False, "crm_waiting_for": False, "crm_waiting_since": False}
+            {
+                "crm_topic_id": False,
+                "crm_waiting_for": False,
+                "crm_waiting_since": False,
+            }
         )
         ticket_sudo._set_deadline(False, False)
         ticket_sudo._message_log(

@@ -61,6 +61,8 @@ class ProjectTask(models.Model):
     @api.model
     def _search_crm_waiting_hours(self, operator, value):
         """Turn hours into a moment, for each company whose calendar counts."""
+        # what a stored field is checked for by itself
+        self._check_field_access(self._fields["crm_waiting_hours"], "read")
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         now = fields.Datetime.now()
@@ -130,7 +132,9 @@ class ProjectTask(models.Model):
         )[False]
         return WorkingTime(
             [
-                tuple(at.astimezone(timezone.utc).replace(tzinfo=None) for at in span[:2])
+                tuple(
+                    at.astimezone(timezone.utc).replace(tzinfo=None) for at in span[:2]
+                )
                 for span in intervals
             ]
         )

@@ -8,7 +8,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _get_ticket_rule(self, operation: str) -> Domain:
-        """Return the tasks that the user may do the operation with, as far as tickets go.
+        """Return the tasks, as far as tickets go, that the user may do this with.
 
         The domain of the global rules on tasks; evaluated once per user and cached.
         A colleague reads and changes the tickets of whoever they may see as a
@@ -27,7 +27,8 @@ class ResUsers(models.Model):
         return (
             no_ticket
             | Domain("partner_id", "=", False)
-            | Domain("partner_id", "any", customers)
+            # a join: a list of all partners would be made for each search
+            | Domain("partner_id", "any!", customers)
             | self._get_own_tickets_domain()
         )
 
@@ -50,7 +51,7 @@ class ResUsers(models.Model):
         is_open = (
             Domain("is_revoked", "=", False)
             & Domain("is_by_company", "=", False)
-            & Domain("partner_id.active", "=", True)
+            & self.env["crm.portal.share"]._get_present_domain()
         )
         return Domain("crm_topic_id", "!=", False) & Domain(
             "crm_share_ids", "any", is_own & is_open

@@ -59,4 +59,14 @@ class Website(models.Model):
     def _get_upload_limits(self) -> dict:
         """Return what files strangers may send, for pages to say and to check it."""
         endings = ",".join(f".{ending}" for ending in ALLOWED)
-        return {"files": MOST_FILES, "bytes": MOST_BYTES, "endings": endings}
+        hint = self.env._(
+            "At most %(count)s files of %(limit)s MB each.",
+            count=MOST_FILES,
+            limit=MOST_BYTES // 1024**2,
+        )
+        return {
+            "files": MOST_FILES,
+            "bytes": MOST_BYTES,
+            "endings": endings,
+            "hint": hint,
+        }

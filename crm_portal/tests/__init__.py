@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_away
 from . import test_crm_portal_tour
+from . import test_customer_merge
 from . import test_forms
 from . import test_forms_access
 from . import test_forms_public
@@ -14,6 +15,7 @@ from . import test_signup
 from . import test_support
 from . import test_support_embed
 from . import test_support_form
+from . import test_support_form_tour
 from . import test_support_hostile
 from . import test_support_link
 from . import test_support_link_tour
@@ -30,8 +32,10 @@ from . import test_talk_tour
 from . import test_ticket_call
 from . import test_ticket_handlers
 from . import test_ticket_merge
+from . import test_ticket_outside
 from . import test_ticket_rows
 from . import test_ticket_target
+from . import test_ticket_tour
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer

@@ -6,6 +6,7 @@ A route without a row fails ``test_routes``. What is expected:
 - ``page``: a page, without a word of any ticket
 - ``done``: what was sent is done (a redirect, or a page that says so)
 - ``bad``: the page again, with what is wrong
+- ``away``: another page, whatever is asked for
 - ``login``: sign in first
 - ``gone``: not found
 """
@@ -54,6 +55,12 @@ class Row(NamedTuple):
     data: dict = {}  # noqa: RUF012
     # who is to succeed, where the route writes
     actor: str = OWNER
+    # a form that only leads on writes nothing
+    writes: bool = True
+
+
+# whose pages hold a sign of their own, as a frame has no session
+OWN_GUARD = {("/support/embed", "POST")}
 
 
 def everybody(expected: str, **others: str) -> dict:
@@ -86,6 +93,13 @@ VISITOR = {
 }
 LINK = "/support/ticket/<string:token>"
 MY = "/my/tickets"
+OWN_LINK = "/support/<string:token>"
+LINKED = {"guessed": "gone", "revoked": "gone", "expired": "gone", "archived": "gone"}
+# core's pages of tasks: whatever ticket is asked for, its own page says who may see it
+TASK = "/my/tasks/<int:task_id>"
+PROJECT_TASK = "/my/projects/<int:project_id>/task/<int:task_id>"
+IMAGE = "/project_sharing/attachment/add_image"
+FORM = "/crm/portal/form/<int:form_id>"
 VERIFY = "/web/signup/verify/<string:token>"
 
 ROWS = [
@@ -93,6 +107,85 @@ ROWS = [
     Row("/support", "GET", "/support", everybody("page")),
     Row("/support", "POST", "/support", everybody("done"), VISITOR),
     Row("/support/thanks", "GET", "/support/thanks", everybody("page")),
+    # in a frame
+    Row("/support/embed", "GET", "/support/embed", everybody("page")),
+    Row(
+        "/support/embed",
+        "POST",
+        "/support/embed",
+        everybody("done"),
+        {**VISITOR, "form_key": "{form_key}"},
+    ),
+    Row(
+        "/support/embed/thanks/<string:token>",
+        "GET",
+        "/support/embed/thanks/{thanks}",
+        everybody("page", guessed="gone"),
+    ),
+    # a customer's own address
+    Row(OWN_LINK, "GET", "/support/{link}", everybody("page", **LINKED)),
+    Row(
+        OWN_LINK,
+        "POST",
+        "/support/{link}",
+        everybody("done", **LINKED),
+        {**VISITOR, "topic_id": "{link_topic}"},
+    ),
+    Row(
+        f"{OWN_LINK}/thanks",
+        "GET",
+        "/support/{link}/thanks",
+        everybody("page", **LINKED),
+    ),
+    # for colleagues
+    Row(
+        "/support/preview",
+        "GET",
+        "/support/preview",
+        everybody("gone", nobody="login"),
+    ),
+    Row(
+        "/support/preview/form",
+        "GET",
+        "/support/preview/form",
+        everybody("gone", nobody="login"),
+    ),
+    Row(
+        f"{FORM}/preview",
+        "GET",
+        "/crm/portal/form/{form}/preview",
+        everybody("gone", nobody="login", internal="page"),
+    ),
+    Row(
+        f"{FORM}/answers.xlsx",
+        "GET",
+        "/crm/portal/form/{form}/answers.xlsx",
+        everybody("gone", nobody="login"),
+    ),
+    # core's pages
+    Row(TASK, "GET", "/my/tasks/{ticket}", everybody("away")),
+    Row(TASK, "POST", "/my/tasks/{ticket}", everybody("away"), writes=False),
+    Row(
+        PROJECT_TASK,
+        "GET",
+        "/my/projects/{project}/task/{ticket}",
+        everybody("away"),
+    ),
+    Row(
+        PROJECT_TASK,
+        "POST",
+        "/my/projects/{project}/task/{ticket}",
+        everybody("away"),
+        writes=False,
+    ),
+    Row(
+        IMAGE,
+        "POST",
+        IMAGE,
+        everybody("gone", nobody="login"),
+        {"name": "a.png", "data": "x", "res_id": "{ticket}"},
+        writes=False,
+    ),
     # a ticket by link
     Row(LINK, "GET", "/support/ticket/{token}", everybody("gone", **BY_LINK)),
     Row(
@@ -190,5 +283,18 @@ ROWS = [
             "confirm_password": "a-long-Password-1",
         },
         actor=NOBODY,
+    ),
+    # forms, for colleagues; with real ones in test_forms_access
+    Row(
+        "/crm/portal/form/<int:form_id>/preview",
+        "GET",
+        "/crm/portal/form/0/preview",
+        everybody("gone", nobody="login"),
+    ),
+    Row(
+        "/crm/portal/form/<int:form_id>/answers.xlsx",
+        "GET",
+        "/crm/portal/form/0/answers.xlsx",
+        everybody("gone", nobody="login"),
     ),
 ]

@@ -73,6 +73,19 @@ class TestAway(PortalCommon):
         self.general.crm_away_until = "2026-03-20"
         self.assertEqual(self._told(), (self.manager, "fallback", False))
 
+    def test_the_topics_page_says_who_is_not_there(self):
+        self.assertFalse(self.topic.passed_over_names)
+        self.first.crm_away_until = "2026-03-20"
+        self.topic.invalidate_recordset()
+        self.assertEqual(self.topic.told_names, self.second.name)
+        self.assertEqual(self.topic.passed_over_names, self.first.name)
+        self.second.crm_away_until = "2026-03-20"
+        self.topic.invalidate_recordset()
+        self.assertEqual(self.topic.told_names, self.manager.name)
+        self.assertEqual(
+            self.topic.passed_over_names, f"{self.first.name}, {self.second.name}"
+        )
+
     def test_nobody_there_tells_the_administrators(self):
         self.topic.handler_kind = "project"
         self.assertEqual(self._told(), (self.manager, "project", True))

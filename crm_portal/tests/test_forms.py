@@ -202,6 +202,28 @@ class TestForms(FormsCase):
         self.assertEqual(turkish, ["1.234,5", "31.01.2026"])
         self.assertEqual(replies.mapped("display_value"), ["1,234.5", "01/31/2026"])
 
+    def test_answers_move_when_tickets_are_merged(self):
+        text, colour = self._ask("Text"), self._ask("Colour", "choice", ("Red", "Blue"))
+        partner = self.env["res.partner"].create({"name": "P", "email": "p@x.example"})
+        into, source = self.env["project.task"].create(
+            [
+                {
+                    "name": name,
+                    "crm_topic_id": self.other_topic.id,
+                    "partner_id": partner.id,
+                }
+                for name in ("Into", "Source")
+            ]
+        )
+        self._reply(text, "kept", into)
+        self._reply(text, "stays", source)
+        self._reply(colour, colour.option_ids[:1].ids, source)
+        source._merge_into(into)
+        self.assertEqual(
+            self._get_values(into), {"Text": "kept", "Colour": "Red"}
+        )
+        self.assertEqual(self._get_values(source), {"Text": "stays"})
+
     # -- statistics -----------------------------------------------------------------------
 
     def test_answers_are_counted_per_question(self):

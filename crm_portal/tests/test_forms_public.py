@@ -212,7 +212,7 @@ class TestFormsPublic(FormsCase):
         self.assertEqual(answer.content, PNG)
         self.assertIn("attachment", answer.headers["Content-Disposition"])
         # taken back with its post
-        ticket._get_visible_messages().crm_is_visible = False
+        ticket._get_visible_messages()._set_visible(False, False)
         self.assertNotIn(f"/file/{file.id}", self.url_open(url).text)
         self.assertEqual(self.url_open(f"{url}/file/{file.id}").status_code, 404)
 

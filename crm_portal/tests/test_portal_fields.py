@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -6,6 +6,22 @@ from .common import PortalCustomerCase
 
 # what core hands to portal users of the tasks that they may see
 CORE_READABLE = "TASK_PORTAL_READABLE_FIELDS"
+CORE_WRITABLE = "TASK_PORTAL_WRITABLE_FIELDS"
+# core lets these be asked for in a search, of the tasks that one may see
+CORE_SEARCHED = {
+    "activity_state",
+    "has_message",
+    "is_rotting",
+    "my_activity_date_deadline",
+    "personal_stage_type_id",
+    "personal_stage_type_ids",
+    "project_privacy_visibility",
+    "project_sale_order_id",
+    "rating_active",
+    "rating_avg",
+    "sale_order_state",
+    "task_to_invoice",
+}
 HIDDEN_MODELS = (
     "crm.portal.attempt",
     "crm.portal.notice",
@@ -66,16 +82,17 @@ class TestPortalFields(PortalCustomerCase, HttpCase):
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_no_other_field_of_a_ticket_is_read(self):
         ticket = self.ticket.with_user(self.ayse)
-        readable = set(getattr(self.env["project.task"], CORE_READABLE))
+        tasks = self.env["project.task"]
+        readable = {*getattr(tasks, CORE_READABLE), *getattr(tasks, CORE_WRITABLE)}
         own = {name for name in ticket._fields if name.startswith("crm_")}
         self.assertFalse(own & readable, "Fields of tickets are read by our pages.")
         for name in sorted(set(ticket._fields) - readable - {"id"}):
+            self.env.invalidate_all()
             for door, ask in self._get_doors(ticket, name).items():
+                if name in CORE_SEARCHED and door in ("domain", "groupby"):
+                    continue
                 with self.subTest(field=name, door=door):
-                    self.env.invalidate_all()
-                    with self.assertRaises((AccessError, ValueError)):
-                        ask()
-                        self.fail(f"{door} told {name}")
+                    self._assert_refused(ask)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_nothing_of_the_addons_own_models_is_read(self):
@@ -86,15 +103,13 @@ class TestPortalFields(PortalCustomerCase, HttpCase):
         for model in sorted(stored - transient):
             records = self.env[model].with_user(self.ayse)
             some = records.sudo().search([], limit=1).with_user(self.ayse)
-            for name in records._fields:
+            self.env.invalidate_all()
+            for name in records._fields.keys() - {"id"}:
                 for door, ask in self._get_doors(some, name).items():
                     if door in ("read", "web_read", "export_data") and not some:
                         continue
                     with self.subTest(model=model, field=name, door=door):
-                        self.env.invalidate_all()
-                        with self.assertRaises((AccessError, ValueError)):
-                            ask()
-                            self.fail(f"{door} told {name}")
+                        self._assert_refused(ask)
             for operation in ("read", "write", "create", "unlink"):
                 self.assertFalse(records.has_access(operation), model)
 
@@ -132,6 +147,13 @@ class TestPortalFields(PortalCustomerCase, HttpCase):
                         {"model": model, "method": method, "args": args, "kwargs": {}},
                     )
                 self.assertEqual(self._get_state(), before)
+
+    def _assert_refused(self, ask) -> None:
+        try:
+            found = ask()
+        except (UserError, ValueError):
+            return
+        self.fail(f"This was told: {found}")
 
     def _get_state(self):
         self.env.invalidate_all()

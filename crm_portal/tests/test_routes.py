@@ -1,4 +1,5 @@
 import contextlib
+import datetime
 import threading
 from unittest.mock import patch
 
@@ -6,10 +7,13 @@ from freezegun import freeze_time
 
 from odoo import http
 from odoo.tests import HttpCase, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL, hash_sign, mute_logger
+
+from odoo.addons.crm_portal.controllers.guards_form import KEY_SCOPE
+from odoo.addons.crm_portal.controllers.support_embed import THANKS_SCOPE
 
 from .common import PortalCustomerCase
-from .routes import ACTORS, ROWS, VERIFY
+from .routes import ACTORS, OWN_GUARD, ROWS, VERIFY
 
 ADDON = "odoo.addons.crm_portal."
 SUBJECT = "Printer of the first floor"
@@ -74,6 +78,11 @@ class TestRoutes(PortalCustomerCase, HttpCase):
         own._answer("Is it on?", cls.file.ids)
         cls._set_up_people()
         cls._set_up_other_company()
+        cls._set_up_links()
+        cls.form = cls.env["crm.portal.form"].create({"name": "Questions"})
+        cls.env["crm.portal.site"].create(
+            {"website_id": cls.website.id, "frame_origins": "https://www.gizem.example"}
+        )
         cls.env.flush_all()
 
     @classmethod
@@ -132,6 +141,28 @@ class TestRoutes(PortalCustomerCase, HttpCase):
         cls.tokens["company"] = cls._get_token(cls.far, cls.ayse)
 
     @classmethod
+    def _set_up_links(cls):
+        """Make support links: one that is good, and one for each that is not."""
+        links = cls.env["crm.portal.link"]
+        gone = cls._create_customer("Gone Optik")
+        values = {"customer_id": cls.customer.id, "company_id": cls.env.company.id}
+        yesterday = datetime.date.today() - datetime.timedelta(days=1)
+        made = {
+            "": values,
+            "company": {**values, "company_id": cls.company.id},
+            "archived": {**values, "customer_id": gone.id},
+            "revoked": {**values, "customer_id": cls.other_customer.id},
+            "expired": {
+                "customer_id": cls._create_customer("Late Optik").id,
+                "company_id": cls.env.company.id,
+                "expiry_date": yesterday,
+            },
+        }
+        cls.links = {actor: links.create(link) for actor, link in made.items()}
+        cls.links["revoked"].is_revoked = True
+        gone.active = False
+
+    @classmethod
     def _get_token(cls, ticket, user):
         share = ticket.crm_share_ids.filtered(
             lambda s: s.partner_id == user.partner_id
@@ -157,7 +188,8 @@ class TestRoutes(PortalCustomerCase, HttpCase):
                 if method == "GET":
                     continue
                 self.assertEqual(routing["type"], "http")
-                self.assertIs(routing.get("csrf", True), True)
+                own = (route, method) in OWN_GUARD
+                self.assertIs(routing.get("csrf", True), not own)
                 self.assertNotIn("cors", routing)
 
     # -- who gets what ---------------------------------------------------------------
@@ -184,7 +216,7 @@ class TestRoutes(PortalCustomerCase, HttpCase):
         self.assertEqual(self._judge(row, answer), expected)
         if row.method == "GET" or expected != "done":
             self.assertEqual(self._get_digest(), before, "Something was changed.")
-        elif actor == row.actor:
+        elif actor == row.actor and row.writes:
             self.assertNotEqual(self._get_digest(), before, "Nothing was done.")
         for secret in SECRETS:
             if actor not in ("other", "moved", "internal"):
@@ -198,7 +230,9 @@ class TestRoutes(PortalCustomerCase, HttpCase):
         if answer.status_code == 422:
             return "bad"
         if answer.status_code in (302, 303):
-            return "login" if "/web/login" in where else "done"
+            if "/web/login" in where:
+                return "login"
+            return "done" if row.method == "POST" and row.writes else "away"
         if answer.text == "seen.txt":
             return "file"
         if row.method == "POST" and self._says_done(answer.text):
@@ -221,18 +255,18 @@ class TestRoutes(PortalCustomerCase, HttpCase):
             ):
                 self._sign_in(row.actor)
                 values = self._get_values(row.actor)
+                own = (row.route, row.method) in OWN_GUARD
+                wrong = {"form_key" if own else "csrf_token": "wrong"}
                 before = self._get_digest()
-                answer = self._send(
-                    row, row.actor, values, {"csrf_token": "wrong"}
-                )
-                self.assertEqual(answer.status_code, 400)
+                answer = self._send(row, row.actor, values, wrong)
+                self.assertEqual(answer.status_code, 422 if own else 400)
                 self.assertEqual(self._get_digest(), before)
 
     @mute_logger("odoo.http")
     def test_nothing_else_can_be_set(self):
         evil = self._get_evil()
         for row in ROWS:
-            if row.method != "POST":
+            if row.method != "POST" or not row.writes:
                 continue
             with self.subTest(route=row.route):
                 worlds = []
@@ -371,9 +405,23 @@ class TestRoutes(PortalCustomerCase, HttpCase):
             ),
             "token": token,
             "file": self.file.id,
+            "project": self.project.id,
+            "form": self.form.id,
             "topic": self.topic.id,
             "signup": self._get_signup(actor),
+            "link": self._get_link(actor),
+            "link_topic": self.far.crm_topic_id.id if far else self.topic.id,
+            "form_key": self._sign(KEY_SCOPE, ["key", self.website.id]),
+            "thanks": self._sign(THANKS_SCOPE, ["T1"]) if actor != "guessed" else "x",
         }
+
+    def _sign(self, scope: str, values: list) -> str:
+        return hash_sign(self.env(su=True), scope, values, expiration_hours=1)
+
+    def _get_link(self, actor: str) -> str:
+        """Return a customer's support link: as good as the actor's access."""
+        token = self.links.get(actor, self.links[""])._get_token()
+        return token[:-4] + "AAAA" if actor == "guessed" else token
 
     def _get_signup(self, actor: str) -> str:
         """Return the link of a sign-up: good, used up, late, or made up."""
@@ -402,7 +450,7 @@ class TestRoutes(PortalCustomerCase, HttpCase):
         if row.method == "GET":
             return self.url_open(url, allow_redirects=False)
         data = {key: str(text).format(**values) for key, text in row.data.items()}
-        answer = self._post_form(url, **{**(extra or {}), **data})
+        answer = self._post_form(url, **{**data, **(extra or {})})
         self._has_mailed = self.env["mail.mail"].search_count([]) > mails
         return answer
 

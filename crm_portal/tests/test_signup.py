@@ -146,6 +146,11 @@ class TestSignUp(PortalCustomerCase, HttpCase):
                 lambda: self.customer.write({"active": True}),
             ),
             (
+                "unchecked",
+                lambda: self.contact.write({"crm_is_unchecked": True}),
+                lambda: self.contact.write({"crm_is_unchecked": False}),
+            ),
+            (
                 "account",
                 lambda: self.ayse.write(
                     {"partner_id": self.contact.id, "active": False}

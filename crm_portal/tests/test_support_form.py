@@ -24,6 +24,25 @@ class TestSupportForm(FormCommon):
         thanks = self._file().text
         self.assertIn("Poyraz Bilişim", thanks)
 
+    def test_mails_bear_the_organisations_name_in_the_readers_language(self):
+        self.env.company.email = "info@poyraz.example"
+        self.text.organisation = "Poyraz Destek"
+        self._file()
+        ticket = self._get_tickets()
+        mails = self.env["mail.mail"].search(
+            [("model", "=", "project.task"), ("res_id", "=", ticket.id)]
+        )
+        receipt = mails.filtered(lambda m: ticket.partner_id in m.recipient_ids)
+        self.assertEqual(receipt.email_from, '"Poyraz Destek" <info@poyraz.example>')
+        self.assertTrue(all(mails.mapped("email_from")))
+        page = self.url_open(ticket.crm_share_ids._get_url()).text
+        self.assertIn("Poyraz Destek", page)
+        footer = ticket.with_context(email_notification_force_footer=True)
+        footer._send_link(ticket.crm_share_ids)
+        mail = self.env["mail.mail"].search([("res_id", "=", ticket.id)], limit=1)
+        self.assertIn("Poyraz Destek</b>", mail.body_html)
+        self.assertNotIn(f"{self.env.company.name}</b>", mail.body_html)
+
     # -- consent -------------------------------------------------------------------
 
     def test_without_a_text_nothing_is_agreed_to(self):

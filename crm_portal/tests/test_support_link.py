@@ -130,6 +130,8 @@ class TestSupportLink(PortalCommon, HttpCase):
         self.assertEqual(person.name, "Yeni Kişi")
         self.assertEqual(person.parent_id, self.customer)
         self.assertEqual(person.crm_customer_id, self.customer)
+        self.assertTrue(person.crm_is_incomplete)
+        self.assertFalse(self.customer.crm_is_incomplete)
         after = self.env["res.partner"].search([("is_crm_customer", "=", True)])
         self.assertEqual(after, before)
 

@@ -68,6 +68,11 @@ class TestSupportSettings(PortalCommon):
         self.assertEqual(self.en.organisation_shown, "Poyraz")
         self.assertEqual(self.en.consent_line, "KVKK")
         self.assertEqual(self.site.missing_count, 2)
+        self.assertIn("missing", self.en.organisation_cell)
+        self.assertIn("Poyraz", self.en.organisation_cell)
+        self.assertEqual(self.tr.organisation_cell, "Poyraz")
+        self.tr.organisation = "<b>Poyraz</b>"
+        self.assertIn("&lt;b&gt;", self.en.organisation_cell)
 
     def test_an_empty_paragraph_is_no_text(self):
         self.tr.note = "<p>Merhaba</p>"

@@ -43,9 +43,7 @@ class TestTicketCall(TicketCase):
         # nobody outside was told
         self.assertFalse(ticket.crm_share_ids)
         self.assertFalse(ticket._get_visible_messages())
-        self.assertEqual(
-            self._get_mails(ticket).recipient_ids, self.handler.partner_id
-        )
+        self.assertEqual(self._get_mails(ticket).recipient_ids, self.handler.partner_id)
 
     def test_an_internal_one_of_the_company_itself(self):
         ticket = self._call(contact_id=False, channel="internal")
@@ -104,8 +102,11 @@ class TestTicketCall(TicketCase):
             }
         )
         self.env["mail.followers"].create(
-            {"res_model": "project.task", "res_id": task.id,
-             "partner_id": self.contact.id}
+            {
+                "res_model": "project.task",
+                "res_id": task.id,
+                "partner_id": self.contact.id,
+            }
         )
         note = task.message_post(body="x", subtype_xmlid="mail.mt_comment")
         turn = self._as(self.worker, self.env["crm.portal.turn"]).create(
@@ -232,7 +233,9 @@ class TestTicketShare(TicketCase):
         )
         wizard.create({"partner_ids": self.fellow.ids}).action_send_mail()
         self.assertIn(self.fellow, self.ticket.crm_share_ids.partner_id)
-        self.assertNotIn("access_token", str(self._get_mails(self.ticket).mapped("body_html")))
+        self.assertNotIn(
+            "access_token", str(self._get_mails(self.ticket).mapped("body_html"))
+        )
 
     def test_nobody_of_another_customer(self):
         with self.assertRaisesRegex(UserError, "Mehmet"):
@@ -251,13 +254,16 @@ class TestTicketShare(TicketCase):
                 ):
                     getattr(share, name)()
             with self.assertRaises(AccessError):
-                self._as(user, self.ticket)._share_with(
-                    self.fellow.with_user(user)
-                )
+                self._as(user, self.ticket)._share_with(self.fellow.with_user(user))
         self.assertTrue(self._as(reader, self.share).read(["partner_id", "state"]))
 
     def test_hidden_persons_are_named_without_address(self):
         self.assertEqual(self._as(self.worker, self.share).email, self.contact.email)
         share = self._as(self.handler, self.share)
         self.assertFalse(share.email)
-        self.assertIn("Ayşe", share.web_read({"partner_id": {"fields": {"display_name": {}}}})[0]["partner_id"]["display_name"])
+        self.assertIn(
+            "Ayşe",
+            share.web_read({"partner_id": {"fields": {"display_name": {}}}})[0][
+                "partner_id"
+            ]["display_name"],
+        )

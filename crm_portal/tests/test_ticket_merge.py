@@ -71,6 +71,38 @@ class TestTicketMerge(TicketCase):
         self.assertEqual(self.source.crm_merged_into_id, self.ticket)
         self.assertFalse(self.source.crm_waiting_for)
 
+    def test_nothing_of_ours_is_forgotten(self):
+        """Whatever names a ticket in a field moves, or is known to stay."""
+        stays = {"crm_merged_into_id", "crm.portal.share"}
+        moved = self.ticket._get_merge_models()
+        for field in (
+            self.env["ir.model.fields"]
+            .search(
+                [
+                    ("relation", "=", "project.task"),
+                    ("ttype", "=", "many2one"),
+                    ("store", "=", True),
+                    ("model_id.transient", "=", False),
+                ]
+            )
+            .filtered(lambda field: "crm_portal" in field.modules)
+        ):
+            if field.name not in stays and field.model not in stays:
+                self.assertIn(field.model, moved)
+
+    def test_people_in_copy_move_once(self):
+        copies = self.env["crm.portal.copy"]
+        for ticket, emails in (
+            (self.ticket, ("a@x.example",)),
+            (self.source, ("a@x.example", "b@x.example")),
+        ):
+            copies._offer(ticket, [("", email) for email in emails], "copy")
+        self._merge()
+        self.assertEqual(
+            set(copies.search([("task_id", "=", self.ticket.id)]).mapped("email")),
+            {"a@x.example", "b@x.example"},
+        )
+
     def test_links_and_numbers_lead_to_the_target(self):
         self._fill()
         tokens = {s.partner_id: s._get_token() for s in self.source.crm_share_ids}
@@ -80,7 +112,9 @@ class TestTicketMerge(TicketCase):
             share = shares._find_by_token(token)
             self.assertEqual(share.task_id, self.ticket)
             self.assertEqual(share.partner_id, partner)
-        found = self.ticket.search([("crm_merged_ids.crm_number", "=", self.source.crm_number)])
+        found = self.ticket.search(
+            [("crm_merged_ids.crm_number", "=", self.source.crm_number)]
+        )
         self.assertEqual(found, self.ticket)
         self.assertTrue(self.ticket.name_search(self.source.crm_number))
 
@@ -138,8 +172,8 @@ class TestTicketMerge(TicketCase):
             {"task_ids": (self.ticket | self.source).ids, "target_id": self.ticket.id}
         )
         self.assertIn("Ali", merge.reader_names)
-        self.assertIn("Messages: %s" % len(self.source._get_hanging(
-            "mail.message", ("model", "res_id"))), merge.preview)
+        count = len(self.source._get_hanging("mail.message", ("model", "res_id")))
+        self.assertIn(f"Messages: {count}", merge.preview)
 
     def test_tickets_of_one_sender_are_proposed(self):
         ticket = self.ticket.with_user(self.worker)

@@ -34,8 +34,10 @@ class TestTicketTarget(TicketCase):
 
     def _get_activities(self):
         return self.timed.activity_ids.filtered(
-            lambda a: a.activity_type_id
-            == self.env.ref("crm_portal.mail_activity_type_target")
+            lambda a: (
+                a.activity_type_id
+                == self.env.ref("crm_portal.mail_activity_type_target")
+            )
         )
 
     def test_the_first_answer_then_the_end(self):

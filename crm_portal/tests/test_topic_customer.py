@@ -107,6 +107,11 @@ class TestTopicOfACustomer(PortalCommon):
         )
         self.assertEqual(given.project_id, self.project)
 
+    def test_a_change_holds_its_project(self):
+        self._override(project_id=self.project_2.id)
+        with self.assertRaisesRegex(UserError, "Test topic"):
+            self.project_2.unlink()
+
     # -- what can be chosen ------------------------------------------------------------
 
     def test_topics_of_a_customer_in_order(self):

@@ -40,9 +40,7 @@ class TicketCase(CustomerMixin, PortalCommon):
 
     @classmethod
     def _create_portal_user(cls, partner, login):
-        return new_test_user(
-            cls.env, login, "base.group_portal", partner_id=partner.id
-        )
+        return new_test_user(cls.env, login, "base.group_portal", partner_id=partner.id)
 
     @classmethod
     def _create_ticket(cls, partner=None, subject="Printer", topic=None, **question):

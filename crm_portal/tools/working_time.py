@@ -59,5 +59,3 @@ class WorkingTime:
         """Return the moment since which so many hours were worked."""
         seconds = self._until(until) - hours * HOUR
         return self._at(seconds) if seconds >= 0 else None
-
-

@@ -1,4 +1,3 @@
-from . import mail_compose_message
 from . import (
     crm_portal_topic_choice,
     crm_portal_call,
@@ -7,6 +6,7 @@ from . import (
     crm_portal_link_create,
     crm_portal_merge,
     crm_portal_turn,
+    mail_compose_message,
     portal_share,
     portal_wizard_user,
 )

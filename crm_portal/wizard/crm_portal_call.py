@@ -19,7 +19,8 @@ class CrmPortalCall(models.TransientModel):
     )
     is_link_sent = fields.Boolean(
         string="Send the customer a link",
-        help="They read what was written down and answer there, by the link or by mail.",
+        help="They read what was written down and answer there, by the link or by "
+        "mail.",
     )
 
     def action_file(self) -> dict:

@@ -12,8 +12,15 @@ class CrmPortalCheck(models.TransientModel):
     _name = "crm.portal.check"
     _description = "Who is told of a visitor's ticket"
 
-    site_id = fields.Many2one("crm.portal.site", required=True, ondelete="cascade")
-    report = fields.Html(compute="_compute_report", sanitize=False)
+    site_id = fields.Many2one(
+        "crm.portal.site",
+        required=True,
+        ondelete="cascade",
+        export_string_translation=False,
+    )
+    report = fields.Html(
+        compute="_compute_report", sanitize=False, export_string_translation=False
+    )
 
     @api.depends_context("lang")
     def _compute_display_name(self):

@@ -21,9 +21,7 @@ class CrmPortalMerge(models.TransientModel):
     )
     preview = fields.Char(string="Moves", compute="_compute_preview")
     reader_names = fields.Char(string="Will read all of it", compute="_compute_preview")
-    problem = fields.Char(
-        compute="_compute_preview", export_string_translation=False
-    )
+    problem = fields.Char(compute="_compute_preview", export_string_translation=False)
 
     @api.depends("task_ids", "target_id")
     def _compute_preview(self):

@@ -17,6 +17,12 @@ class ResPartner(models.Model):
         groups="crm_service_track.crm_service_track_group_user",
     )
 
+    crm_service_count = fields.Integer(
+        string="Number of Support Records",
+        compute="_compute_crm_service_count",
+        groups="crm_service_track.crm_service_track_group_user",
+    )
+
     @api.depends("crm_contract_ids")
     def _compute_crm_contract_count(self):
         counts = dict(
@@ -26,6 +32,15 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.crm_contract_count = counts.get(partner._origin, 0)
+
+    def _compute_crm_service_count(self):
+        counts = dict(
+            self.env["crm.service.record"]._read_group(
+                [("customer_id", "in", self.ids)], ["customer_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.crm_service_count = counts.get(partner._origin, 0)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_service_contract(self):
@@ -44,6 +59,17 @@ class ResPartner(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_service_track.crm_service_contract_action"
+        )
+        return action | {
+            "domain": [("customer_id", "=", self.id)],
+            "context": {"default_customer_id": self.id},
+        }
+
+    def action_view_service_records(self):
+        """Open the customer's support records."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_service_track.crm_service_record_action"
         )
         return action | {
             "domain": [("customer_id", "=", self.id)],

@@ -141,7 +141,6 @@ tours.add("crm_portal_form_visitor", {
         {
             trigger: ".o_crm_support button[type=submit]",
             run: "click",
-            expectUnloadPage: true,
         },
         {
             content: "A serial number has no blanks: said beside it",

@@ -193,8 +193,10 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
 
     def _get_topics(self, place: Place = PAGE):
         company = place.link.company_id if place.link else request.website.company_id
-        topics = request.env["crm.portal.topic"].with_company(company)
-        return topics._get_public_topics(place.customer)
+        # sudo: crm.portal.topic - what may be chosen here, also where whoever is
+        # signed in belongs to another company
+        topics_sudo = request.env["crm.portal.topic"].sudo().with_company(company)
+        return topics_sudo._get_public_topics(place.customer)
 
     def _get_texts(self):
         return request.website._get_portal_texts()

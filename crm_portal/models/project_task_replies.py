@@ -101,7 +101,7 @@ class ProjectTask(models.Model):
             files.write({"res_model": self._name, "res_id": self.id})
             self._get_visible_messages()[:1].attachment_ids += files
 
-    # -- merging ------------------------------------------------------------------------
+    # -- merging ---------------------------------------------------------------------
 
     @api.model
     def _get_merge_models(self) -> dict[str, tuple]:

@@ -36,9 +36,7 @@ class MyTicket(SignedInMixin, TicketPageMixin, http.Controller):
         methods=["POST"],
         max_content_length=MOST_CONTENT,
     )
-    def my_ticket_answer(
-        self, ticket_id, text="", do="answer", reason="", **_post
-    ):
+    def my_ticket_answer(self, ticket_id, text="", do="answer", reason="", **_post):
         """Add what was written, close the ticket or open it again."""
         ticket = self._find_ticket(ticket_id)
         return self._take_post(

@@ -41,9 +41,7 @@ class MyTicketNew(SignedInMixin, SupportForm):
         person_sudo = self._get_person()
         if not person_sudo.partner_share or request.env.user._is_public():
             raise NotFound
-        return Place(
-            "crm_portal.my_ticket_new", f"{LIST_URL}/new", person=person_sudo
-        )
+        return Place("crm_portal.my_ticket_new", f"{LIST_URL}/new", person=person_sudo)
 
     def _get_thanks_url(self, ticket_sudo, place):
         if not place.person:

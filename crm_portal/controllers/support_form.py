@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.tools import email_normalize
 
 from ..models.project_task_filing import Question
+from ..models.project_task_later import LATER
 from ..tools.form_values import clean_line, clean_text
 from .guards_form import CAPTCHA, GuardsForm
 from .reads_answers import ReadsAnswers
@@ -192,8 +193,10 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
 
     def _get_topics(self, place: Place = PAGE):
         company = place.link.company_id if place.link else request.website.company_id
-        topics = request.env["crm.portal.topic"].with_company(company)
-        return topics._get_public_topics(place.customer)
+        # sudo: crm.portal.topic - what may be chosen here, also where whoever is
+        # signed in belongs to another company
+        topics_sudo = request.env["crm.portal.topic"].sudo().with_company(company)
+        return topics_sudo._get_public_topics(place.customer)
 
     def _get_texts(self):
         return request.website._get_portal_texts()
@@ -258,7 +261,8 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
 
     def _file_ticket(self, question: Question, values: dict, place: Place):
         sender = self._find_sender(question, values, place)
-        return request.env["project.task"]._file_ticket(question, sender)
+        tasks = request.env["project.task"].with_context(**LATER)
+        return tasks._file_ticket(question, sender)
 
     def _find_sender(self, question: Question, values: dict, place: Place):
         senders = request.env["crm.portal.sender"]

@@ -79,6 +79,9 @@ class AnswerReader:
             if question.is_required:
                 raise AnswerError("required")
             return None
+        return self._read_typed(question, kind, raws)
+
+    def _read_typed(self, question, kind: str, raws: list[str]):
         limits = question._get_limits()
         if kind in CHOICES:
             known = set(question.option_ids.ids)

@@ -164,6 +164,9 @@ class ProjectTask(models.Model):
         if len(self) != 1 or not self.sudo().crm_topic_id:
             return recipients
         audience = self._get_audience(message.sudo().crm_is_visible).ids
+        if message.message_type == "user_notification":
+            # when it was written, all others outside were taken out
+            audience += self._get_shares().partner_id.ids
         return [row for row in recipients if not row["share"] or row["id"] in audience]
 
     def _notify_thread_with_out_of_office(

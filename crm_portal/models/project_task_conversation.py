@@ -153,12 +153,13 @@ class ProjectTask(models.Model):
         self.ensure_one()
         # sudo: mail.message - visible to the customer by choice of somebody
         messages_sudo = self.env["mail.message"].sudo()
-        found = messages_sudo.search(
+        found = messages_sudo.search_fetch(
             [
                 ("model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("crm_is_visible", "=", True),
             ],
+            ["author_id", "body", "date", "email_from"],
             order="id",
         )
         # of a post that was deleted, an empty one is left

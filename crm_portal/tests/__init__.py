@@ -5,6 +5,7 @@ from . import test_customer_merge
 from . import test_forms
 from . import test_forms_access
 from . import test_forms_public
+from . import test_forms_statistics
 from . import test_forms_tour
 from . import test_my_tickets
 from . import test_portal_access

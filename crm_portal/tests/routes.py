@@ -182,7 +182,7 @@ ROWS = [
         IMAGE,
         "POST",
         IMAGE,
-        everybody("gone", nobody="login"),
+        everybody("gone", nobody="login", guessed="bad"),
         {"name": "a.png", "data": "x", "res_id": "{ticket}"},
         writes=False,
     ),

@@ -37,7 +37,9 @@ class TestSignUp(PortalCustomerCase, HttpCase):
         return mail
 
     def _get_link(self, email="deniz@gizem.example"):
-        link = re.search(r"/web/signup/verify/[^\"<\s]+", self._get_mail(email).body_html)
+        link = re.search(
+            r"/web/signup/verify/[^\"<\s]+", self._get_mail(email).body_html
+        )
         return link[0]
 
     def _confirm(self, link, password=PASSWORD):

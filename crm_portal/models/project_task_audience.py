@@ -163,7 +163,12 @@ class ProjectTask(models.Model):
         # sudo: project.task, mail.message - whoever writes, rows of those outside
         if len(self) != 1 or not self.sudo().crm_topic_id:
             return recipients
-        audience = self._get_audience(message.sudo().crm_is_visible).ids
+        message_sudo = message.sudo()
+        audience = self._get_audience(message_sudo.crm_is_visible)
+        # whom our own code has named when it wrote: others are taken out at once, and
+        # mails may go out later, when nothing but the message is left of it
+        audience |= message_sudo.partner_ids & self._get_shares().partner_id
+        audience = audience.ids
         if message.message_type == "user_notification":
             # when it was written, all others outside were taken out
             audience += self._get_shares().partner_id.ids

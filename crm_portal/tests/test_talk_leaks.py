@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_portal.models.project_task_later import LATER
+
 from .talk_common import TalkCase
 
 ANSWER = "Is it plugged in?"
@@ -241,6 +243,21 @@ class TestTalkLeaks(TalkCase, HttpCase):
             self.env.cr.precommit.run()
         self.assertEqual(self._get_outside(mails), {"ayse@gizem.example"})
         self.assertEqual(len(self.ticket._get_visible_messages()), count)
+
+    def test_a_mail_of_ours_that_goes_out_later(self):
+        """By core's queue, which knows nothing but the message."""
+        with self._mails() as mails:
+            self.ticket.with_context(**LATER)._send_link(self.ticket.crm_share_ids)
+            self.env["mail.message.schedule"]._send_notifications_cron()
+        self.assertEqual(self._get_outside(mails), {"ayse@gizem.example"})
+        with self._mails() as mails:
+            self.own.with_context(**LATER).message_post(
+                body=AMONG_US,
+                partner_ids=self.ayse.ids,
+                subtype_xmlid="mail.mt_comment",
+            )
+            self.env["mail.message.schedule"]._send_notifications_cron()
+        self._assert_inside(mails)
 
     def test_a_ticket_that_becomes_a_task_shows_nothing(self):
         self.own._answer(ANSWER)

@@ -4,7 +4,12 @@ from odoo.http import request
 
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
-NO_TICKET = Domain("crm_topic_id", "=", False)
+
+def get_no_ticket_domain() -> Domain:
+    """Return the tasks that are no tickets, for whoever may not ask for topics."""
+    # sudo: project.task - only which page shows it
+    tasks_sudo = request.env["project.task"].sudo().with_context(active_test=False)
+    return Domain("id", "not in", tasks_sudo._search([("crm_topic_id", "!=", False)]))
 
 
 def is_ticket(task_id) -> bool:
@@ -22,7 +27,7 @@ class TaskPages(ProjectCustomerPortal):
         if values.get("task_count"):
             tasks = request.env["project.task"]
             values["task_count"] = tasks.search_count(
-                Domain("project_id", "!=", False) & NO_TICKET
+                Domain("project_id", "!=", False) & get_no_ticket_domain()
             )
         return values
 
@@ -49,7 +54,7 @@ class TaskPages(ProjectCustomerPortal):
             search_in,
             groupby,
             url=url,
-            domain=Domain(domain or []) & NO_TICKET,
+            domain=Domain(domain or []) & get_no_ticket_domain(),
             su=su,
             project=project,
         )

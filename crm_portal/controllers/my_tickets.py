@@ -113,22 +113,21 @@ class MyTickets(SignedInMixin, CustomerPortal):
         return {str(topic.id): topic.sudo().name for (topic,) in found}
 
     def _get_searchbar(self) -> dict:
-        _ = request.env._
         return {
             "searchbar_sortings": {
-                NEWEST: {"label": _("Newest")},
-                "waiting": {"label": _("Waiting longest")},
-                "name": {"label": _("Subject")},
+                NEWEST: {"label": request.env._("Newest")},
+                "waiting": {"label": request.env._("Waiting longest")},
+                "name": {"label": request.env._("Subject")},
             },
             "searchbar_filters": {
-                OPEN: {"label": _("Open")},
-                "waiting": {"label": _("Waiting for you")},
-                "closed": {"label": _("Closed")},
-                "all": {"label": _("All")},
+                OPEN: {"label": request.env._("Open")},
+                "waiting": {"label": request.env._("Waiting for you")},
+                "closed": {"label": request.env._("Closed")},
+                "all": {"label": request.env._("All")},
             },
             "searchbar_inputs": {
-                "all": {"input": "all", "label": _("Number or subject")},
-                "number": {"input": "number", "label": _("Number")},
-                "name": {"input": "name", "label": _("Subject")},
+                "all": {"input": "all", "label": request.env._("Number or subject")},
+                "number": {"input": "number", "label": request.env._("Number")},
+                "name": {"input": "name", "label": request.env._("Subject")},
             },
         }

@@ -136,11 +136,10 @@ class CrmPortalSignup(models.Model):
         """Send a mail of one's own kind to the address, in its language."""
         self.ensure_one()
         signup = self.with_context(lang=self.lang or self.env.lang)
-        _ = signup.env._
         subject = {
-            "confirm": _("Confirm your address"),
-            "known": _("You have an account already"),
-            "approved": _("Your account is ready"),
+            "confirm": signup.env._("Confirm your address"),
+            "known": signup.env._("You have an account already"),
+            "approved": signup.env._("Your account is ready"),
         }[kind]
         company = self.website_id.company_id
         body = signup.env["ir.qweb"]._render(

@@ -126,12 +126,12 @@ class CrmPortalSignup(models.Model):
         """Tell the general account managers that somebody waits."""
         managers = self.website_id.company_id._get_general_account_managers()
         for lang in set(managers.mapped("lang")):
-            _ = self.with_context(lang=lang).env._
+            signup = self.with_context(lang=lang)
             those = managers.filtered(lambda user, lang=lang: user.lang == lang)
-            self.env["mail.thread"].with_context(lang=lang).message_notify(
+            signup.env["mail.thread"].message_notify(
                 partner_ids=those.partner_id.ids,
-                subject=_("Somebody waits for an account on the portal"),
-                body=_(
+                subject=signup.env._("Somebody waits for an account on the portal"),
+                body=signup.env._(
                     "%(name)s (%(email)s) wants an account. Decide under Customers › "
                     "Portal › Sign-ups.",
                     name=self.name,

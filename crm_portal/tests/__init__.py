@@ -42,3 +42,4 @@ from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
 from . import test_topic_told
+from . import test_my_tickets_tour

@@ -106,6 +106,24 @@ class TestMyTickets(PortalCustomerCase, HttpCase):
         )
         self.assertEqual(counts["crm_ticket_count"], 1)
 
+    def test_the_home_page_counts_tasks_and_tickets(self):
+        """One request counts all cards: what fails there leaves none of them."""
+        self._file_for(self.ayse)
+        self.project.privacy_visibility = "portal"
+        task = self.env["project.task"].create(
+            {"name": "A shared task", "project_id": self.project.id}
+        )
+        task.message_subscribe(self.ayse.partner_id.ids)
+        self.authenticate("ayse", "ayse")
+        counts = self.make_jsonrpc_request(
+            "/my/counters", {"counters": ["crm_ticket_count", "task_count"]}
+        )
+        self.assertEqual(counts, {"crm_ticket_count": 1, "task_count": 1})
+        page = self.url_open("/my/tasks")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("A shared task", page.text)
+        self.assertNotIn("Printer", page.text)
+
     def test_the_page_is_as_by_link(self):
         ticket = self._file_for(self.ayse)
         own = ticket.with_user(self.handler)

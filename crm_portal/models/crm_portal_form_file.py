@@ -65,13 +65,12 @@ class CrmPortalFormFile(models.AbstractModel):
 
     @api.model
     def _get_heads(self) -> list[tuple[str, str]]:
-        _ = self.env._
         return [
-            (_("Ticket number"), "text"),
-            (_("Ticket"), "text"),
-            (_("Created on"), "datetime"),
-            (_("Topic"), "text"),
-            (_("Customer"), "text"),
+            (self.env._("Ticket number"), "text"),
+            (self.env._("Ticket"), "text"),
+            (self.env._("Created on"), "datetime"),
+            (self.env._("Topic"), "text"),
+            (self.env._("Customer"), "text"),
         ]
 
     @api.model

@@ -121,4 +121,4 @@ class ProjectTask(models.Model):
                     taken |= reply.question_id
                     kept |= reply
             records_sudo = kept
-        super()._take_over(records_sudo, columns)
+        return super()._take_over(records_sudo, columns)

@@ -1,6 +1,6 @@
 {
     "name": "Service Tracking",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "author": "CRM Cubicl maintainers",
     "website": "https://github.com/crm-cubicl/crm-cubicl",
     "license": "LGPL-3",
@@ -12,10 +12,21 @@
         "security/crm_service_track_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_service_contract_security.xml",
+        "security/crm_service_visit_security.xml",
         "data/ir_sequence.xml",
+        "data/ir_cron.xml",
+        "report/crm_service_visit_templates.xml",
+        "report/crm_service_visit_reports.xml",
+        "data/mail_template.xml",
         "views/crm_service_contract_views.xml",
         "views/crm_service_type_views.xml",
+        "views/crm_service_visit_form_views.xml",
+        "views/crm_service_visit_views.xml",
+        "views/crm_service_visit_waiting_views.xml",
         "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/my_service_templates.xml",
+        "views/service_approval_templates.xml",
         "views/crm_service_track_menus.xml",
     ],
     "demo": [
@@ -24,6 +35,10 @@
         "demo/crm_service_contract.xml",
     ],
     "assets": {
+        "web.assets_frontend": [
+            "crm_service_track/static/src/approval/**/*",
+            "crm_service_track/static/src/my_service/**/*",
+        ],
         "web.assets_tests": ["crm_service_track/static/tests/tours/*.js"],
     },
 }

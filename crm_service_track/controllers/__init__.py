@@ -1,0 +1,3 @@
+from . import my_service
+from . import service_approval
+from . import session

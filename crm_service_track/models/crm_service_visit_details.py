@@ -37,6 +37,7 @@ class CrmServiceVisit(models.Model):
         """
         self.ensure_one()
         lines = [
+            ("number", self.env._("Number"), self.name),
             ("customer", self.env._("Customer"), self._get_customer_name()),
             ("type", self.env._("Service"), self.type_id.name),
             ("contact", self.env._("Authorised person"), self.contact_name or ""),

@@ -44,18 +44,16 @@ class CrmServiceVisit(models.Model):
     @api.model
     def _find_by_uid(self, uid: str):
         # sudo: crm.service.visit - also one at a customer hidden since it was made
-        return (
-            self.sudo()
-            .search([("client_uid", "=", uid), ("user_id", "=", self.env.uid)])
-            .sudo(False)
-        )
+        found_sudo = self.sudo().search([("client_uid", "=", uid)])
+        if found_sudo.user_id - self.env.user:
+            raise UserError(self.env._("The form has no number of the phone."))
+        return found_sudo.sudo(False)
 
     @api.model
     def _create_from_form(self, uid: str, form: dict):
         values = self._read_form(form) | {"client_uid": uid}
         try:
             with self.env.cr.savepoint():
-                # sudo: - the number of the phone is set by the form alone
                 visit = self.create(values)
                 visit.flush_recordset()
         except UniqueViolation as error:

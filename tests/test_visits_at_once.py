@@ -12,7 +12,8 @@ from odoo import fields
 env["res.users"].browse(SUPERUSER_ID).write({})
 type_id = env["crm.service.type"].create({"name": "At once"}).id
 customer = env["res.partner"].create(
-    {"name": "A", "is_company": True, "is_crm_customer": True, "email": "a@example.com"})
+    {"name": "A", "is_company": True, "is_crm_customer": True,
+     "email": "a@example.com"})
 technician = env["res.users"].create({
     "name": "T", "login": "at_once_technician",
     "group_ids": [(4, env.ref("crm_service_track.crm_service_track_group_user").id),

@@ -32,9 +32,7 @@ class MyService(http.Controller):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @http.route(
-        "/my-service/customers", type="jsonrpc", auth="user", readonly=True
-    )
+    @http.route("/my-service/customers", type="jsonrpc", auth="user", readonly=True)
     def my_service_customers(self, text=""):
         """Return the customers that have every word of the text."""
         self._check_technician()

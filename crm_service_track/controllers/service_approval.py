@@ -68,9 +68,7 @@ class ServiceApproval(http.Controller):
         link.visit_id._answer(link, self._get_values(link, answer), self._get_info())
         return request.redirect(f"/service/visit/{token}", code=303)
 
-    @http.route(
-        f"{URL}/photo/<int:photo_id>", methods=["GET"], readonly=True, **ROUTE
-    )
+    @http.route(f"{URL}/photo/<int:photo_id>", methods=["GET"], readonly=True, **ROUTE)
     def visit_photo(self, token, photo_id, **_query):
         """Hand over a photo of the form, as long as the link holds."""
         link = self._get_link(token)

@@ -89,7 +89,9 @@ class CrmServiceVisit(models.Model):
     date_start = fields.Datetime(string="Start", required=True, tracking=True)
     date_end = fields.Datetime(string="End", required=True, tracking=True)
     duration = fields.Float(compute="_compute_duration", store=True)
-    result = fields.Text(help="What was done and what came of it. The customer reads it.")
+    result = fields.Text(
+        help="What was done and what came of it. The customer reads it."
+    )
     note = fields.Text(help="A reminder for ourselves. The customer does not see it.")
     photo_ids = fields.Many2many(
         "ir.attachment",
@@ -217,13 +219,13 @@ class CrmServiceVisit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # what only the way of a form may set is not set by whoever makes one
-        visits = self._without_protected_defaults()
+        self._refuse_protected(self._get_given_defaults())
         for vals in vals_list:
-            visits._refuse_protected(vals)
+            self._refuse_protected(vals)
             company = vals.get("company_id") or self.env.company.id
             sequence = self.env["ir.sequence"].with_company(company)
             vals["name"] = sequence.next_by_code(self._name)
-        return super(CrmServiceVisit, visits).create(vals_list)
+        return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
@@ -249,7 +251,8 @@ class CrmServiceVisit(models.Model):
     def _get_time_messages(self) -> dict[str, str]:
         return {
             "end_before_start": self.env._(
-                "The service ends before it starts. Please correct the start or the end."
+                "The service ends before it starts. Please correct the start or the "
+                "end."
             ),
             "future": self.env._(
                 "The service ends in the future. Please enter it when it is done."

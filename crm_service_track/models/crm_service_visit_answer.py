@@ -38,16 +38,10 @@ class CrmServiceVisit(models.Model):
     )
     answer_address = fields.Char(string="From address", readonly=True, copy=False)
     answer_agent = fields.Char(string="With program", readonly=True, copy=False)
-    signature = fields.Image(
-        max_width=1024, max_height=512, readonly=True, copy=False
-    )
+    signature = fields.Image(max_width=1024, max_height=512, readonly=True, copy=False)
     signer_name = fields.Char(string="Signed by", readonly=True, copy=False)
-    evidence_text = fields.Text(
-        string="What was answered", readonly=True, copy=False
-    )
-    evidence_hash = fields.Char(
-        string="Its SHA-256", readonly=True, copy=False
-    )
+    evidence_text = fields.Text(string="What was answered", readonly=True, copy=False)
+    evidence_hash = fields.Char(string="Its SHA-256", readonly=True, copy=False)
     evidence_pdf_hash = fields.Char(
         string="SHA-256 of the PDF", readonly=True, copy=False
     )

@@ -63,7 +63,7 @@ class CrmServiceVisit(models.Model):
             visit.fee_hours = visit._get_fee_hours()
 
     def _get_fee_hours(self) -> float:
-        """Return the hours that are to be paid. Override to take off what is covered."""
+        """Return the hours to be paid. Override to take off what is covered."""
         return self.duration
 
     @api.depends("company_id", "fee_kind")

@@ -117,11 +117,10 @@ class CrmServiceVisit(models.Model):
                 )
             )
 
-    def _without_protected_defaults(self):
-        """Return the model without defaults given for what is protected."""
-        context = {
-            key: value
+    def _get_given_defaults(self) -> dict:
+        """Return the defaults that whoever makes a form has given."""
+        return {
+            key.removeprefix("default_"): value
             for key, value in self.env.context.items()
-            if not (key.startswith("default_") and key[8:] in PROTECTED)
+            if key.startswith("default_")
         }
-        return self.with_context(context)  # pylint: disable=context-overridden

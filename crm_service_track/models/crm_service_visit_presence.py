@@ -42,9 +42,7 @@ class CrmServiceVisit(models.Model):
         for visit in self:
             first, last = visit._get_day()
             own = [
-                event
-                for event in events[visit.user_id.id]
-                if first <= event[0] < last
+                event for event in events[visit.user_id.id] if first <= event[0] < last
             ]
             there = [
                 stretch
@@ -55,9 +53,7 @@ class CrmServiceVisit(models.Model):
             visit.attendance = ", ".join(map(visit._format_hours, there))
             covered = there or pair_events(own, min(last, now))
             gaps = find_gaps(visit._get_stretch(), covered) if covered else []
-            visit.gap_minutes = sum_minutes(
-                gaps if covered else [visit._get_stretch()]
-            )
+            visit.gap_minutes = sum_minutes(gaps if covered else [visit._get_stretch()])
 
     def _get_day(self) -> tuple[datetime, datetime]:
         """Return the day of the visit, on the technician's clock, in UTC."""
@@ -79,14 +75,18 @@ class CrmServiceVisit(models.Model):
         if not days:
             return found
         # sudo: crm.session.log - shown to managers, to whom the field is limited
-        for log in self.env["crm.session.log"].sudo().search_fetch(
-            [
-                ("user_id", "in", self.user_id.ids),
-                ("date", ">=", min(first for first, _last in days)),
-                ("date", "<", max(last for _first, last in days)),
-            ],
-            ["user_id", "date", "kind"],
-            order="date, id",
+        for log in (
+            self.env["crm.session.log"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("user_id", "in", self.user_id.ids),
+                    ("date", ">=", min(first for first, _last in days)),
+                    ("date", "<", max(last for _first, last in days)),
+                ],
+                ["user_id", "date", "kind"],
+                order="date, id",
+            )
         ):
             found[log.user_id.id].append((log.date, log.kind))
         return found
@@ -99,14 +99,18 @@ class CrmServiceVisit(models.Model):
             return found
         now = fields.Datetime.now()
         # sudo: hr.attendance - as above
-        for row in self.env["hr.attendance"].sudo().search(
-            [
-                ("employee_id.user_id", "in", self.user_id.ids),
-                ("check_in", "<", max(last for _first, last in days)),
-                "|",
-                ("check_out", "=", False),
-                ("check_out", ">", min(first for first, _last in days)),
-            ]
+        for row in (
+            self.env["hr.attendance"]
+            .sudo()
+            .search(
+                [
+                    ("employee_id.user_id", "in", self.user_id.ids),
+                    ("check_in", "<", max(last for _first, last in days)),
+                    "|",
+                    ("check_out", "=", False),
+                    ("check_out", ">", min(first for first, _last in days)),
+                ]
+            )
         ):
             stretch = Stretch(row.check_in, row.check_out or now)
             found[row.employee_id.user_id.id].append(stretch)

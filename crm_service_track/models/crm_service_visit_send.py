@@ -171,8 +171,8 @@ class CrmServiceVisit(models.Model):
         if bad := self.filtered(lambda v: not email_normalize(v.email or "")):
             raise UserError(
                 self.env._(
-                    "Please enter where the form is to be sent: %(names)s has no e-mail "
-                    "address. Or let the customer sign here.",
+                    "Please enter where the form is to be sent: %(names)s has no "
+                    "e-mail address. Or let the customer sign here.",
                     names=", ".join(bad.mapped("name")),
                 )
             )
@@ -221,7 +221,7 @@ class CrmServiceVisit(models.Model):
 
     @api.model
     def _cron_remind(self) -> None:
-        """Remind of forms that wait; each at most twice, whoever runs this how often."""
+        """Remind of forms that wait; each at most twice, however often this runs."""
         limit = self._get_reminder_limit()
         found = self.search(
             [
@@ -257,10 +257,12 @@ class CrmServiceVisit(models.Model):
             }
         )
         if not link._is_expired():
-            self._mail("crm_service_track.mail_template_visit_reminder", link.email, link)
+            self._mail(
+                "crm_service_track.mail_template_visit_reminder", link.email, link
+            )
         self._message_log(body=self.env._("Reminded the customer."))
 
     def _send_signed(self) -> None:
-        """Send what was signed on the spot to the customer, where there is an address."""
+        """Send the customer what was signed, where there is an address."""
         for visit in self.filtered(lambda v: email_normalize(v.email or "")):
             visit._mail("crm_service_track.mail_template_visit_signed", visit.email)

@@ -76,7 +76,7 @@ class CrmSessionLog(models.Model):
 
     @api.autovacuum
     def _gc_session_log(self):
-        """Note ended sessions and forget what is older than the days of the settings."""
+        """Note ended sessions and forget what is older than the settings say."""
         self._end_idle_sessions()
         limit = fields.Datetime.now() - timedelta(days=self._get_days())
         self.env.cr.execute(SQL("DELETE FROM crm_session_log WHERE date < %s", limit))

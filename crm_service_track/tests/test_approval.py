@@ -12,7 +12,14 @@ from .common import ServiceTrackCommon
 
 PHONE = {"User-Agent": "Mozilla/5.0 (iPhone) Mobile Safari/604.1"}
 SCANNER = {"User-Agent": "Barracuda Link Protection"}
-KEPT = ("state", "score", "answer", "customer_comment", "evidence_hash", "reminder_count")
+KEPT = (
+    "state",
+    "score",
+    "answer",
+    "customer_comment",
+    "evidence_hash",
+    "reminder_count",
+)
 
 
 @tagged("post_install", "-at_install")

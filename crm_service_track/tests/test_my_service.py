@@ -97,7 +97,9 @@ class TestMyService(ServiceTrackCommon, HttpCase):
         result = self._save()
         visit = self._get_visit()
         self.assertEqual(result["number"], visit.name)
-        self.assertEqual((visit.state, visit.user_id), ("waiting", self.user_technician))
+        self.assertEqual(
+            (visit.state, visit.user_id), ("waiting", self.user_technician)
+        )
         self.assertEqual(visit.contact_name, "Ayşe Işık")
         self.assertEqual(visit.fee_total, 1250.5)
         self.assertEqual(visit.duration, 2)
@@ -167,7 +169,9 @@ class TestMyService(ServiceTrackCommon, HttpCase):
         result = self._save(signature=picture("PNG"), signer_name="Ayşe Işık")
         visit = self._get_visit()
         self.assertEqual(result["state"], "approved")
-        self.assertEqual((visit.answered_by, visit.signer_name), ("signature", "Ayşe Işık"))
+        self.assertEqual(
+            (visit.answered_by, visit.signer_name), ("signature", "Ayşe Işık")
+        )
         self.assertEqual(visit.answer_address, "127.0.0.1")
         self.assertFalse(visit.link_ids)
         self.assertTrue(visit.evidence_id.crm_is_evidence)

@@ -118,7 +118,11 @@ class TestVisit(ServiceTrackCommon):
     def test_what_is_answered_can_be_changed_by_nobody(self):
         visit = self._approve(self._create_visit())
         self.assertEqual((visit.state, visit.score), ("approved", 9))
-        for user in (self.user_technician, self.user_manager, self.env.ref("base.user_root")):
+        for user in (
+            self.user_technician,
+            self.user_manager,
+            self.env.ref("base.user_root"),
+        ):
             for values in (
                 {"date_end": "2026-03-02 09:00:00"},
                 {"fee_kind": "amount", "fee_amount": 5},
@@ -153,16 +157,11 @@ class TestVisit(ServiceTrackCommon):
         for values in ({"state": "approved"}, {"score": 10}, {"evidence_hash": "1"}):
             with self.subTest(values=values), self.assertRaises(UserError):
                 self._create_visit(**values)
-        context = {"default_state": "approved", "default_score": 10}
-        made = visits.with_context(**context, crm_service_visit_way=True).create(
-            {
-                "customer_id": self.customer.id,
-                "type_id": self.service_type.id,
-                "date_start": "2026-03-01 07:00:00",
-                "date_end": "2026-03-01 08:00:00",
-            }
-        )
-        self.assertEqual((made.state, made.score), ("draft", 0))
+        for context in ({"default_state": "approved"}, {"default_score": 10}):
+            forged = visits.with_context(**context, crm_service_visit_way=True)
+            with self.assertRaises(UserError):
+                forged.create({"customer_id": self.customer.id})
+        made = self._create_visit()
         with self.assertRaises(UserError):
             made.with_context(crm_service_visit_way=True).write({"state": "closed"})
 

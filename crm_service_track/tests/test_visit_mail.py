@@ -38,7 +38,9 @@ class TestVisitMail(ServiceTrackCommon):
     def test_the_mail_speaks_the_customers_language(self):
         self.env["res.lang"]._activate_lang("tr_TR")
         template = self.env.ref("crm_service_track.mail_template_visit")
-        template.with_context(lang="tr_TR").subject = "Lütfen {{ object.name }} onaylayın"
+        template.with_context(
+            lang="tr_TR"
+        ).subject = "Lütfen {{ object.name }} onaylayın"
         self.service_type.with_context(lang="tr_TR").name = "Deneme hizmeti"
         self.customer.lang = "tr_TR"
         visit = self._create_visit()

@@ -26,6 +26,9 @@ export class ServiceApproval extends Interaction {
 
     setup() {
         this.isSent = false;
+    }
+
+    start() {
         // one comes back to the page: it can be sent again
         this.addListener(window, "pageshow", () => (this.isSent = false));
     }

@@ -168,11 +168,8 @@ class ProjectTask(models.Model):
         # whom our own code has named when it wrote: others are taken out at once, and
         # mails may go out later, when nothing but the message is left of it
         audience |= message_sudo.partner_ids & self._get_shares().partner_id
-        audience = audience.ids
-        if message.message_type == "user_notification":
-            # when it was written, all others outside were taken out
-            audience += self._get_shares().partner_id.ids
-        return [row for row in recipients if not row["share"] or row["id"] in audience]
+        ids = audience.ids
+        return [row for row in recipients if not row["share"] or row["id"] in ids]
 
     def _notify_thread_with_out_of_office(
         self, message, recipients_data, msg_vals=False, **kwargs

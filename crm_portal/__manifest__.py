@@ -68,6 +68,7 @@
         "demo/website.xml",
         "demo/res_users.xml",
         "demo/crm_portal_topic.xml",
+        "demo/crm_portal_form.xml",
         "demo/crm_portal_customer.xml",
     ],
     "assets": {

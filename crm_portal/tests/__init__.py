@@ -28,6 +28,7 @@ from . import test_talk_answer
 from . import test_talk_canned
 from . import test_talk_leaks
 from . import test_talk_mail
+from . import test_talk_mark
 from . import test_talk_show
 from . import test_talk_smtp
 from . import test_talk_tour

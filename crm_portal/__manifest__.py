@@ -24,6 +24,7 @@
         "data/mail_activity_type.xml",
         "views/crm_portal_topic_override_views.xml",
         "views/crm_portal_topic_views.xml",
+        "views/crm_portal_topic_customer_views.xml",
         "views/crm_portal_topic_target_views.xml",
         "wizard/crm_portal_call_views.xml",
         "wizard/crm_portal_check_views.xml",
@@ -68,6 +69,7 @@
         "demo/website.xml",
         "demo/res_users.xml",
         "demo/crm_portal_topic.xml",
+        "demo/crm_portal_form.xml",
         "demo/crm_portal_customer.xml",
     ],
     "assets": {

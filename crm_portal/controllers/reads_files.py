@@ -18,6 +18,8 @@ class ReadsFiles:
             return [], request.env._("At most %s files, please.", MOST_FILES)
         files = []
         for upload in uploads:
+            # core rewinds but the first of several when a request is tried again
+            upload.stream.seek(0)
             content = upload.read(MOST_BYTES + 1)
             name = self._get_file_name(upload.filename)
             verdict = judge(name, content)

@@ -4,10 +4,12 @@ from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound
 
 from odoo import fields, http
+from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 from odoo.tools import email_normalize
 
 from ..models.project_task_filing import Question
+from ..models.project_task_later import LATER
 from ..tools.form_values import clean_line, clean_text
 from .guards_form import CAPTCHA, GuardsForm
 from .reads_answers import ReadsAnswers
@@ -158,8 +160,9 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
         except UniqueViolation as error:
             if "crm_form_key" not in str(error.diag.constraint_name):
                 raise
-            # it is being filed this moment, by the first of the two
-            return tasks_sudo
+            # filed this moment, by the first of the two: looked for once more, in a
+            # transaction that sees it
+            raise ConcurrencyError(key) from error
 
     def _refuse(self, values: dict, errors: dict, place: Place):
         if self._wants_json():
@@ -260,7 +263,11 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
 
     def _file_ticket(self, question: Question, values: dict, place: Place):
         sender = self._find_sender(question, values, place)
-        return request.env["project.task"]._file_ticket(question, sender)
+        tasks = request.env["project.task"].with_context(**LATER)
+        ticket_sudo = tasks._file_ticket(question, sender)
+        if not place.person:
+            self._blur_time()
+        return ticket_sudo
 
     def _find_sender(self, question: Question, values: dict, place: Place):
         senders = request.env["crm.portal.sender"]

@@ -2,6 +2,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import request
 
+from ..models.project_task_later import LATER
 from .reads_files import ReadsFiles
 from .support_form import FIELDS
 
@@ -44,7 +45,8 @@ class TicketPageMixin(ReadsFiles):
             ticket, partner = share.task_id, share.partner_id
             return self._show_page(ticket, partner, url, text, error)
         reason = str(reason).strip()[:MOST_REASON]
-        share.task_id._act_for(share, do, text, files, reason)
+        ticket = share.task_id.with_context(**LATER)
+        ticket._act_for(share, do, text, files, reason)
         return request.redirect(f"{url}#end")
 
     def _send_file(self, ticket, attachment_id: int):

@@ -73,6 +73,7 @@ from . import (
     project_task_gateway,
     project_task_chatter,
     project_task_closing,
+    project_task_later,
     website,
     res_config_settings,
     res_config_settings_talk,

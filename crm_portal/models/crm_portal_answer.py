@@ -50,7 +50,11 @@ class CrmPortalAnswer(models.Model):
         for answer in self:
             readers = answer.task_id._get_readers() if answer.task_id else []
             answer.recipients = ", ".join(
-                reader["label"] for reader in readers if reader["follows"]
+                f"{reader['label']} ({reader['language']})"
+                if reader["language"]
+                else reader["label"]
+                for reader in readers
+                if reader["follows"]
             )
             silent = [reader["name"] for reader in readers if not reader["follows"]]
             answer.recipients_note = bool(silent) and self.env._(

@@ -41,7 +41,7 @@ class AnswerReader:
         day = get_lang(self.env).date_format
         self.locale = Locale(point, day, ZoneInfo(get_zone(self.env)))
 
-    def read(self) -> tuple[dict, dict]:
+    def collect(self) -> tuple[dict, dict]:
         """Return the answers by question, and the errors by field."""
         answers, errors, asked, facts = {}, {}, set(), {}
         for question in self.questions:
@@ -79,6 +79,9 @@ class AnswerReader:
             if question.is_required:
                 raise AnswerError("required")
             return None
+        return self._read_typed(question, kind, raws)
+
+    def _read_typed(self, question, kind: str, raws: list[str]):
         limits = question._get_limits()
         if kind in CHOICES:
             known = set(question.option_ids.ids)
@@ -132,52 +135,53 @@ class AnswerReader:
         return text.replace(".", self.locale.decimal_point)
 
     def _get_words(self, limit: str) -> dict[str, str]:
-        _ = self.env._
         return {
-            "required": _("Please answer this question."),
-            "consent": _("Please tick this; else we cannot go on."),
-            "longer": _("At most %s letters, please.", limit),
-            "shorter": _("At least %s letters, please.", limit),
-            "link": _("This is no address of a page, such as https://example.com."),
-            "email": _("This is no e-mail address."),
-            "phone": _("This is no phone number."),
-            "integer": _("Please give a whole number."),
-            "number": _("Please give a number."),
-            "huge": _("This number is too large."),
-            "less": _("At least %s, please.", limit),
-            "more": _("At most %s, please.", limit),
-            "date": _("Please give a date."),
-            "datetime": _("Please give a date and a time."),
-            "before": _("Not before %s, please.", limit),
-            "after": _("Not after %s, please.", limit),
-            "choice": _("Please choose from the list."),
-            "one": _("Please choose one only."),
-            "many": _("Please choose at most %s.", limit),
-            "few": _("Please choose at least %s.", limit),
+            "required": self.env._("Please answer this question."),
+            "consent": self.env._("Please tick this; else we cannot go on."),
+            "longer": self.env._("At most %s letters, please.", limit),
+            "shorter": self.env._("At least %s letters, please.", limit),
+            "link": self.env._(
+                "This is no address of a page, such as https://example.com."
+            ),
+            "email": self.env._("This is no e-mail address."),
+            "phone": self.env._("This is no phone number."),
+            "integer": self.env._("Please give a whole number."),
+            "number": self.env._("Please give a number."),
+            "huge": self.env._("This number is too large."),
+            "less": self.env._("At least %s, please.", limit),
+            "more": self.env._("At most %s, please.", limit),
+            "date": self.env._("Please give a date."),
+            "datetime": self.env._("Please give a date and a time."),
+            "before": self.env._("Not before %s, please.", limit),
+            "after": self.env._("Not after %s, please.", limit),
+            "choice": self.env._("Please choose from the list."),
+            "one": self.env._("Please choose one only."),
+            "many": self.env._("Please choose at most %s.", limit),
+            "few": self.env._("Please choose at least %s.", limit),
         }
 
     def _get_file_words(self, name: str, limit: str) -> dict[str, str]:
-        _ = self.env._
         most = MOST_BYTES // 1024**2
         return {
-            "files": _("At most %s files, please.", limit),
-            "file_type": _("%s: this kind of file cannot be sent here.", name),
-            "file_empty": _("%s is empty.", name),
-            "file_size": _(
+            "files": self.env._("At most %s files, please.", limit),
+            "file_type": self.env._("%s: this kind of file cannot be sent here.", name),
+            "file_empty": self.env._("%s is empty.", name),
+            "file_size": self.env._(
                 "%(name)s is larger than %(limit)s MB.", name=name, limit=most
             ),
-            "file_content": _("%s is not what its name says.", name),
+            "file_content": self.env._("%s is not what its name says.", name),
         }
 
     def _explain_pattern(self, pattern: str) -> str:
-        _ = self.env._
         return {
-            "digits": _("Digits only, please."),
-            "letters": _("Letters only, please."),
-            "code": _("Letters and digits without blanks, please."),
-            "postcode": _("A postcode has five digits."),
-            "time": _("Please give a time of day, such as 14:30."),
-            "plate": _("This is no number plate, such as 34 ABC 123."),
-            "iban": _("This is no IBAN: a digit or letter may be mistyped."),
-            "tax": _("This is no tax or identity number: a digit may be mistyped."),
+            "digits": self.env._("Digits only, please."),
+            "letters": self.env._("Letters only, please."),
+            "code": self.env._("Letters and digits without blanks, please."),
+            "postcode": self.env._("A postcode has five digits."),
+            "time": self.env._("Please give a time of day, such as 14:30."),
+            "plate": self.env._("This is no number plate, such as 34 ABC 123."),
+            "iban": self.env._("This is no IBAN: a digit or letter may be mistyped."),
+            "tax": self.env._(
+                "This is no tax or identity number: a digit may be mistyped."
+            ),
         }[pattern]

@@ -18,7 +18,7 @@ class CrmPortalCopy(models.Model):
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
     )
     name = fields.Char()
-    email = fields.Char(required=True)
+    email = fields.Char(string="E-mail", required=True)
     kind = fields.Selection(
         [("copy", "Was in copy"), ("writer", "Wrote to the ticket")],
         required=True,

@@ -61,8 +61,7 @@ class CrmPortalForm(models.Model):
             if others:
                 raise ValidationError(
                     self.env._(
-                        "Topics of another company use the form “%(form)s”: "
-                        "%(names)s",
+                        "Topics of another company use the form “%(form)s”: %(names)s",
                         form=form.name,
                         names=", ".join(others.mapped("name")),
                     )

@@ -65,13 +65,12 @@ class CrmPortalFormFile(models.AbstractModel):
 
     @api.model
     def _get_heads(self) -> list[tuple[str, str]]:
-        _ = self.env._
         return [
-            (_("Ticket number"), "text"),
-            (_("Ticket"), "text"),
-            (_("Created on"), "datetime"),
-            (_("Topic"), "text"),
-            (_("Customer"), "text"),
+            (self.env._("Ticket number"), "text"),
+            (self.env._("Ticket"), "text"),
+            (self.env._("Created on"), "datetime"),
+            (self.env._("Topic"), "text"),
+            (self.env._("Customer"), "text"),
         ]
 
     @api.model
@@ -89,7 +88,9 @@ class CrmPortalFormFile(models.AbstractModel):
             if question.active or question in asked
         }
         gone = replies._read_group(
-            [*domain, ("question_id", "=", False)], ["question_label"], order="question_label"
+            [*domain, ("question_id", "=", False)],
+            ["question_label"],
+            order="question_label",
         )
         return columns | {label: (label, "text") for (label,) in gone}
 
@@ -112,7 +113,9 @@ class CrmPortalFormFile(models.AbstractModel):
                 for reply in by_task.get(task, ())
             }
             row = self._get_ticket_cells(task, zone)
-            row += [key in cells and self._get_cell(cells[key], key, zone) for key in keys]
+            row += [
+                key in cells and self._get_cell(cells[key], key, zone) for key in keys
+            ]
             writer.write_row([cell if cell is not False else None for cell in row])
 
     @api.model

@@ -84,7 +84,9 @@ class CrmPortalForm(models.Model):
         )
         yes = dict(
             self.env["crm.portal.reply"]._read_group(
-                domain & Domain("value_boolean", "=", True), ["question_id"], ["__count"]
+                domain & Domain("value_boolean", "=", True),
+                ["question_id"],
+                ["__count"],
             )
         )
         return {question: (*rest, yes.get(question, 0)) for question, *rest in rows}

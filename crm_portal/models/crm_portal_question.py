@@ -31,7 +31,9 @@ class CrmPortalQuestion(models.Model):
     active = fields.Boolean(default=True)
     name = fields.Char(string="Question", required=True, translate=True)
     help = fields.Text(
-        string="Hint", translate=True, help="Shown below the question, in small letters."
+        string="Hint",
+        translate=True,
+        help="Shown below the question, in small letters.",
     )
     question_type = fields.Selection(
         [(kind.key, kind.label) for kind in TYPES.values()],

@@ -101,9 +101,7 @@ class CrmPortalQuestion(models.Model):
         if kind in CHOICES:
             return ", ".join(self.condition_option_ids.mapped("name"))
         if kind in DATES:
-            return self.env["ir.qweb.field.date"].value_to_html(
-                self.condition_date, {}
-            )
+            return self.env["ir.qweb.field.date"].value_to_html(self.condition_date, {})
         return self.condition_value or ""
 
     @api.constrains(
@@ -229,7 +227,9 @@ class CrmPortalQuestion(models.Model):
         for question, copy in news.items():
             if not question.condition_question_id:
                 continue
-            chosen = [options[o].id for o in question.condition_option_ids if o in options]
+            chosen = [
+                options[o].id for o in question.condition_option_ids if o in options
+            ]
             copy.write(
                 {
                     "condition_question_id": news[question.condition_question_id].id,

@@ -100,7 +100,7 @@ class CrmPortalQuestion(models.Model):
         return " ".join(filter(None, parts))
 
     def _get_limit_hints(self) -> list[str]:
-        limits, _ = self._get_limits(), self.env._
+        limits = self._get_limits()
         kind = self.question_type
         if kind in ("date", "datetime"):
             return self._get_day_hints(limits)
@@ -112,10 +112,10 @@ class CrmPortalQuestion(models.Model):
                 for edge in (limits.minimum, limits.maximum)
             )
         if low and high:
-            return [_("From %(low)s to %(high)s.", low=low, high=high)]
+            return [self.env._("From %(low)s to %(high)s.", low=low, high=high)]
         if low:
-            return [_("At least %s.", low)]
-        return [_("At most %s.", high)] if high else []
+            return [self.env._("At least %s.", low)]
+        return [self.env._("At most %s.", high)] if high else []
 
     def _get_day_hints(self, limits) -> list[str]:
         hints = {

@@ -21,17 +21,15 @@ class CrmPortalReply(models.Model):
         "project.task", string="Ticket", required=True, ondelete="cascade", index=True
     )
     form_id = fields.Many2one(
-        "crm.portal.form", string="Form", ondelete="set null", index="btree_not_null"
+        "crm.portal.form", ondelete="set null", index="btree_not_null"
     )
     question_id = fields.Many2one(
         "crm.portal.question",
-        string="Question",
         ondelete="set null",
         index="btree_not_null",
     )
     topic_id = fields.Many2one(
         "crm.portal.topic",
-        string="Topic",
         ondelete="set null",
         index="btree_not_null",
         help="The topic of the ticket when the question was answered.",

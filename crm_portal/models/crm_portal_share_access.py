@@ -12,8 +12,8 @@ class CrmPortalShare(models.Model):
     email = fields.Char(string="E-mail", compute="_compute_email")
     state = fields.Selection(
         [
-            ("following", "Sees and follows"),
-            ("open", "Sees, gets no mail"),
+            ("following", "Follows"),
+            ("open", "Without mails"),
             ("expired", "Link expired"),
             ("left", "Person is archived"),
             ("revoked", "Revoked"),

@@ -128,6 +128,7 @@ class CrmPortalSite(models.Model):
     def create(self, vals_list):
         sites = super().create(vals_list)
         sites._add_missing_texts()
+        self.env.registry.clear_cache("templates")
         return sites
 
     # -- frames ------------------------------------------------------------------

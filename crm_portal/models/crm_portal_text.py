@@ -175,12 +175,20 @@ class CrmPortalText(models.Model):
     def create(self, vals_list):
         texts = super().create(vals_list)
         texts._keep_consent()
+        self.env.registry.clear_cache("templates")
         return texts
 
     def write(self, vals):
         result = super().write(vals)
         if "consent" in vals:
             self._keep_consent()
+        # what pages show
+        self.env.registry.clear_cache("templates")
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache("templates")
         return result
 
     def _keep_consent(self) -> None:

@@ -13,7 +13,6 @@ class CrmPortalTopic(models.Model):
 
     form_id = fields.Many2one(
         "crm.portal.form",
-        string="Form",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -45,7 +44,7 @@ class CrmPortalTopic(models.Model):
             return {}, {}
         if post.get(SHOWN) != str(form_sudo.id):
             return {}, {SHOWN: self.env._("Please answer these questions too.")}
-        return AnswerReader(form_sudo, post, files).read()
+        return AnswerReader(form_sudo, post, files).collect()
 
     # -- the page --------------------------------------------------------------------
 

@@ -36,6 +36,9 @@ class CrmPortalTopic(models.Model):
         result = super().write(vals)
         if TARGETS & vals.keys():
             # sudo: project.task - tickets that the user may not see have targets too
-            open_sudo = self.sudo().task_ids.filtered("crm_waiting_for")
+            tickets_sudo = self.env["project.task"].sudo()
+            open_sudo = tickets_sudo.search(
+                [("crm_topic_id", "in", self.ids), ("crm_waiting_for", "!=", False)]
+            )
             open_sudo._set_targets()
         return result

@@ -163,8 +163,13 @@ class ProjectTask(models.Model):
         # sudo: project.task, mail.message - whoever writes, rows of those outside
         if len(self) != 1 or not self.sudo().crm_topic_id:
             return recipients
-        audience = self._get_audience(message.sudo().crm_is_visible).ids
-        return [row for row in recipients if not row["share"] or row["id"] in audience]
+        message_sudo = message.sudo()
+        audience = self._get_audience(message_sudo.crm_is_visible)
+        # whom our own code has named when it wrote: others are taken out at once, and
+        # mails may go out later, when nothing but the message is left of it
+        audience |= message_sudo.partner_ids & self._get_shares().partner_id
+        ids = audience.ids
+        return [row for row in recipients if not row["share"] or row["id"] in ids]
 
     def _notify_thread_with_out_of_office(
         self, message, recipients_data, msg_vals=False, **kwargs

@@ -88,7 +88,9 @@ class ProjectTask(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
         )
-        task_sudo._wait_for(US)
+        # nobody waits on a closed ticket
+        if not task_sudo.is_closed:
+            task_sudo._wait_for(US)
         return message
 
     def _receive_question(self, partner, text: str, files: list[dict]) -> None:
@@ -121,6 +123,8 @@ class ProjectTask(models.Model):
             task_sudo.crm_is_unverified = False
         if text or files:
             task_sudo._hear(share, plaintext2html(text), task_sudo._keep_files(files))
+        if do == "answer" and task_sudo.is_closed and task_sudo._is_reopenable():
+            do = "reopen"
         task_sudo._change_state_for(share, do, reason)
 
     def _send_link(self, share) -> None:
@@ -149,12 +153,13 @@ class ProjectTask(models.Model):
         self.ensure_one()
         # sudo: mail.message - visible to the customer by choice of somebody
         messages_sudo = self.env["mail.message"].sudo()
-        found = messages_sudo.search(
+        found = messages_sudo.search_fetch(
             [
                 ("model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("crm_is_visible", "=", True),
             ],
+            ["author_id", "body", "date", "email_from"],
             order="id",
         )
         # of a post that was deleted, an empty one is left

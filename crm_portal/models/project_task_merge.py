@@ -26,6 +26,7 @@ NAMING = {
     "crm.portal.share": "task_id",
     "crm.portal.notice": "task_id",
     "account.analytic.line": "task_id",
+    "crm.portal.answer": "task_id",
     "crm.portal.copy": "task_id",
     "crm.portal.reply": "task_id",
     "project.task": "parent_id",

@@ -80,8 +80,13 @@ class ProjectTask(models.Model):
         # sudo: project.task - the caller has found out that the person may see it
         ticket_sudo = self.sudo()
         ticket_sudo.fetch(ROW_FIELDS)
-        share_sudo = ticket_sudo.crm_share_ids.search_fetch(
-            [("task_id", "=", self.id), ("partner_id", "=", partner.id)], ["follows"]
+        share_sudo = (
+            self.env["crm.portal.share"]
+            .sudo()
+            .search_fetch(
+                [("task_id", "=", self.id), ("partner_id", "=", partner.id)],
+                ["follows"],
+            )
         )
         return TicketPage(
             number=ticket_sudo.crm_number or "",

@@ -80,7 +80,9 @@ class ProjectTask(models.Model):
         """Return a row per question that was answered, as it was asked."""
         # sudo: crm.portal.question, crm.portal.reply - the reader of the form has
         # judged the answers
-        questions_sudo = self.env["crm.portal.question"].sudo().browse(list(question.answers))
+        questions_sudo = (
+            self.env["crm.portal.question"].sudo().browse(list(question.answers))
+        )
         replies_sudo = self.env["crm.portal.reply"].sudo()
         return [
             replies_sudo._prepare_values(asked, question.answers[asked.id])
@@ -99,7 +101,7 @@ class ProjectTask(models.Model):
             files.write({"res_model": self._name, "res_id": self.id})
             self._get_visible_messages()[:1].attachment_ids += files
 
-    # -- merging ------------------------------------------------------------------------
+    # -- merging ---------------------------------------------------------------------
 
     @api.model
     def _get_merge_models(self) -> dict[str, tuple]:
@@ -119,4 +121,4 @@ class ProjectTask(models.Model):
                     taken |= reply.question_id
                     kept |= reply
             records_sudo = kept
-        super()._take_over(records_sudo, columns)
+        return super()._take_over(records_sudo, columns)

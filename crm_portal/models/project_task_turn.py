@@ -18,9 +18,10 @@ class ProjectTask(models.Model):
         # tickets have nobody outside among their followers
         self._drop_outside_followers()
         values = {"partner_id": partner.id, "crm_topic_id": topic.id}
-        if self.project_id != topic.project_id:
-            # sudo: project.project - the topic's, which may be hidden from the user
-            values["project_id"] = topic.project_id.id
+        # as the customer has the topic
+        project = topic._for_customer(partner.crm_customer_id or partner).project
+        if self.project_id != project:
+            values["project_id"] = project.id
         self.write(values)
 
     def _drop_outside_followers(self) -> None:

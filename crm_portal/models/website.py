@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..tools.upload import ALLOWED, MOST_BYTES, MOST_FILES
 
@@ -27,6 +28,8 @@ class Website(models.Model):
         result = super().write(vals)
         if "language_ids" in vals:
             self._get_support_sites(only_existing=True)._add_missing_texts()
+        if {"name", "default_lang_id"} & vals.keys():
+            self.env.registry.clear_cache("templates")
         return result
 
     @api.model
@@ -51,9 +54,18 @@ class Website(models.Model):
         :rtype: .crm_portal_site.Texts
         """
         self.ensure_one()
+        texts = self._get_cached_portal_texts(lang_code or self.env.lang)
+        # sudo: crm.portal.consent - the text is for everybody
+        consents_sudo = self.env["crm.portal.consent"].sudo()
+        return texts._replace(consent=consents_sudo.browse(texts.consent))
+
+    @ormcache("self.id", "lang_code", cache="templates")
+    def _get_cached_portal_texts(self, lang_code: str):
+        """Return the texts that every page shows, the consent by its id."""
         # sudo: crm.portal.site - the texts are for everybody
         site_sudo = self.env["crm.portal.site"].sudo()._find(self)
-        return site_sudo._get_texts(self, lang_code or self.env.lang)
+        texts = site_sudo._get_texts(self, lang_code)
+        return texts._replace(consent=texts.consent.ids)
 
     @api.model
     def _get_upload_limits(self) -> dict:

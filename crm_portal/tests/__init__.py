@@ -5,6 +5,7 @@ from . import test_customer_merge
 from . import test_forms
 from . import test_forms_access
 from . import test_forms_public
+from . import test_forms_statistics
 from . import test_forms_tour
 from . import test_my_tickets
 from . import test_portal_access
@@ -18,6 +19,7 @@ from . import test_support_form
 from . import test_support_form_tour
 from . import test_support_hostile
 from . import test_support_link
+from . import test_support_link_access
 from . import test_support_link_tour
 from . import test_support_sender
 from . import test_support_settings
@@ -26,6 +28,7 @@ from . import test_talk_answer
 from . import test_talk_canned
 from . import test_talk_leaks
 from . import test_talk_mail
+from . import test_talk_mark
 from . import test_talk_show
 from . import test_talk_smtp
 from . import test_talk_tour
@@ -39,4 +42,5 @@ from . import test_ticket_tour
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
+from . import test_topic_told
 from . import test_my_tickets_tour

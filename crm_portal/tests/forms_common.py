@@ -66,3 +66,11 @@ class FormsCase(PortalCommon, HttpCase):
 
     def _get_values(self, ticket):
         return {r.question_label: r.display_value for r in ticket.crm_reply_ids}
+
+    def _reply(self, question, value, task=None):
+        replies = self.env["crm.portal.reply"]
+        task = task or self.env["project.task"].create(
+            {"name": "Ticket", "project_id": self.project.id}
+        )
+        values = replies._prepare_values(question, value)
+        return replies.create(values | {"task_id": task.id})

@@ -14,7 +14,9 @@ class TestFormsTour(FormsCase):
         manager = new_test_user(
             self.env, "forms_manager", f"{MANAGE},project.group_project_manager"
         )
-        self.start_tour("/odoo/support-forms", "crm_portal_form_make", login="forms_manager")
+        self.start_tour(
+            "/odoo/support-forms", "crm_portal_form_make", login="forms_manager"
+        )
         form = self.env["crm.portal.form"].search([("name", "=", "About the device")])
         self.assertEqual(form.topic_ids, self.topic)
         names = form.question_ids.mapped("name")
@@ -32,7 +34,8 @@ class TestFormsTour(FormsCase):
         self.start_tour("/tr/support", "crm_portal_form_visitor")
         ticket = self._get_tickets()
         self.assertEqual(
-            self._get_values(ticket), {"Hangi cihaz?": "Yazıcı", "Seri numarası": "AB-12"}
+            self._get_values(ticket),
+            {"Hangi cihaz?": "Yazıcı", "Seri numarası": "AB-12"},
         )
         self.assertEqual(set(ticket.crm_reply_ids.mapped("lang")), {"tr_TR"})
         self.browser_size, self.touch_enabled = "1366x768", False

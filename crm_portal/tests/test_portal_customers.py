@@ -170,7 +170,7 @@ class TestPortalCustomers(PortalCommon):
         self.assertEqual(count(many), count(many[:3]))
         self.assertLessEqual(count(many), 10)
 
-    # -- inviting ------------------------------------------------------------------------
+    # -- inviting ----------------------------------------------------------------
 
     def test_inviting_lists_the_customers_people(self):
         address = self.env["res.partner"].create(

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase
 from odoo.tools import mute_logger
@@ -171,6 +173,46 @@ class TestSupportHostile(FormCommon):
         name = self._get_tickets()._get_visible_messages().attachment_ids.name
         self.assertNotIn("/", name)
         self.assertLessEqual(len(name), 120)
+
+    def _verify(self, result: str):
+        """Let the captcha say so, and note what it was asked."""
+        asked = []
+
+        def verify(_self, ip_addr, token, action=False):
+            asked.append((token, action))
+            return result
+
+        http = type(self.env["ir.http"])
+        return asked, patch.object(http, "_verify_recaptcha_token", verify)
+
+    def test_a_captcha_that_is_set_up_is_asked(self):
+        for result, status, count in (("is_bot", 422, 0), ("is_human", 200, 1)):
+            asked, patched = self._verify(result)
+            with self.subTest(result=result), patched:
+                answer = self._file(recaptcha_token_response="a token")
+                self.assertEqual(answer.status_code, status)
+                self.assertEqual(asked, [("a token", "crm_support")])
+                self.assertEqual(len(self._get_tickets()), count)
+                if status == 422:
+                    self.assertIn("Suspicious activity", answer.text)
+                    # what was typed is still there
+                    self.assertIn("Fiş kesemiyoruz", answer.text)
+
+    def test_a_captcha_is_not_asked_of_what_is_wrong_anyway(self):
+        """A token is good for once."""
+        asked, patched = self._verify("is_bot")
+        with patched:
+            self._file(email="nobody")
+        self.assertFalse(asked)
+
+    def test_the_page_tells_the_captcha_what_it_needs(self):
+        set_param = self.env["ir.config_parameter"].sudo().set_param
+        set_param("recaptcha_public_key", "the-site-key")
+        for path in ("/support", "/support/embed"):
+            self.site.frame_origins = "https://www.gizem.example"
+            page = self.url_open(path).text
+            self.assertIn('data-captcha="crm_support"', page)
+            self.assertIn("the-site-key", page)
 
     @mute_logger("odoo.http", "werkzeug")
     def test_bodies_that_are_no_form(self):

@@ -146,7 +146,10 @@ class TestTalkAnswer(TalkCase):
             .with_user(self.handler)
             .new({"task_id": self.ticket.id})
         )
-        self.assertEqual(window.recipients, "Ayşe Işık <ayse@gizem.example>")
+        self.assertEqual(
+            window.recipients,
+            "Ayşe Işık <ayse@gizem.example> (Turkish / Türkçe)",
+        )
         self.assertIn("Can", window.recipients_note)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
@@ -244,6 +247,19 @@ class TestTalkAnswer(TalkCase):
         self.assertFalse(self.ticket.is_closed)
         self.assertIn("It is back", str(self.ticket.message_ids.mapped("body")))
         self.assertIn("Again", self._get_page_text())
+
+    def test_who_writes_on_a_closed_ticket_opens_it_again(self):
+        share = self.ticket.crm_share_ids
+        self.ticket._act_for(share, "close", "", [])
+        self.ticket._act_for(share, "answer", "One more thing", [])
+        self.assertFalse(self.ticket.is_closed)
+        self.assertEqual(self.ticket.crm_waiting_for, "us")
+        self.ticket._act_for(share, "close", "", [])
+        with freeze_time(fields.Datetime.now() + timedelta(days=31)):
+            self.ticket._act_for(share, "answer", "Late", [])
+        self.assertTrue(self.ticket.is_closed)
+        self.assertFalse(self.ticket.crm_waiting_for)
+        self.assertIn("Late", self._get_page_text(), "nothing is lost")
 
     def test_the_time_in_which_it_can_be_reopened(self):
         share = self.ticket.crm_share_ids

@@ -87,7 +87,9 @@ class TestTalkShow(TalkCase):
         change = self._change(stage_id=stage.id, priority="1", name="Secret name")
         change.action_show_to_customer(is_mailed=False)
         text = self._get_page_text()
-        self.assertIn("Repaired", self.ticket._get_ticket_page(self.ayse).posts[-1].body)
+        self.assertIn(
+            "Repaired", self.ticket._get_ticket_page(self.ayse).posts[-1].body
+        )
         self.assertIn("Repaired", text)
         self.assertNotIn("Secret name", text)
         self.assertNotIn("Priority", text)

@@ -90,6 +90,13 @@ class TestTicketMerge(TicketCase):
             if field.name not in stays and field.model not in stays:
                 self.assertIn(field.model, moved)
 
+    def test_an_answer_that_waits_goes_along(self):
+        answer = self._as(self.handler, self.env["crm.portal.answer"]).create(
+            {"task_id": self.source.id, "body": "<p>Try again</p>"}
+        )
+        self._merge()
+        self.assertEqual(answer.sudo().task_id, self.ticket)
+
     def test_people_in_copy_move_once(self):
         copies = self.env["crm.portal.copy"]
         for ticket, emails in (

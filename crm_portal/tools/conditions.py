@@ -27,8 +27,8 @@ COMPARING = {"in", "not_in", "contains", "ge", "le"}
 class Condition:
     """When a question is asked: the answer to an earlier one, compared.
 
-    :param value: ids of choices, a number, a date or a text, as the type has it; a moment is
-        asked for its day
+    :param value: ids of choices, a number, a date or a text, as the type has it; a
+        moment is asked for its day
     """
 
     question: int

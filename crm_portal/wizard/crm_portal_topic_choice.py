@@ -10,7 +10,6 @@ class CrmPortalTopicChoice(models.AbstractModel):
 
     customer_id = fields.Many2one(
         "res.partner",
-        string="Customer",
         compute="_compute_customer_id",
         store=True,
         readonly=False,
@@ -18,7 +17,6 @@ class CrmPortalTopicChoice(models.AbstractModel):
     )
     contact_id = fields.Many2one(
         "res.partner",
-        string="Contact",
         compute="_compute_contact_id",
         store=True,
         readonly=False,
@@ -33,7 +31,6 @@ class CrmPortalTopicChoice(models.AbstractModel):
     )
     topic_id = fields.Many2one(
         "crm.portal.topic",
-        string="Topic",
         compute="_compute_topic_id",
         store=True,
         readonly=False,

@@ -1,1 +1,4 @@
 from . import export
+from . import my_service
+from . import service_approval
+from . import session

@@ -35,6 +35,27 @@ class ServiceTrackCommon(TransactionCase):
         cls.service_type = cls.env["crm.service.type"].create({"name": "Test service"})
 
     @classmethod
+    def _create_visit(cls, **values):
+        return cls.env["crm.service.visit"].create(
+            {
+                "customer_id": cls.customer.id,
+                "email": "yetkili@yildiz.example",
+                "type_id": cls.service_type.id,
+                "user_id": cls.user_technician.id,
+                "date_start": "2026-03-02 07:00:00",
+                "date_end": "2026-03-02 09:30:00",
+                "result": "Bakım yapıldı.",
+            }
+            | values
+        )
+
+    def _as(self, user, records):
+        """Return the records as a user sees them, with nothing known before."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return records.with_user(user)
+
+    @classmethod
     def _create_contract(cls, **values):
         return cls.env["crm.service.contract"].create(
             {"customer_id": cls.customer.id, "date_start": "2026-01-01"} | values

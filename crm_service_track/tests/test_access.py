@@ -11,6 +11,26 @@ ALLOWED = {
         "user_technician": {"read"},
         "user_manager": OPERATIONS,
     },
+    "crm.service.customer.status": {
+        "user_plain": set(),
+        "user_technician": {"read"},
+        "user_manager": OPERATIONS,
+    },
+    "crm.service.template": {
+        "user_plain": set(),
+        "user_technician": {"read"},
+        "user_manager": OPERATIONS,
+    },
+    "crm.service.record": {
+        "user_plain": set(),
+        "user_technician": OPERATIONS - {"unlink"},
+        "user_manager": OPERATIONS,
+    },
+    "crm.service.interval": {
+        "user_plain": set(),
+        "user_technician": OPERATIONS,
+        "user_manager": OPERATIONS,
+    },
     "crm.service.contract": {
         "user_plain": set(),
         "user_technician": {"read"},

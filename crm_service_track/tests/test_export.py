@@ -54,3 +54,30 @@ class TestExport(ServiceTrackCommon, HttpCase):
                 hours = [c.value for c in cells if isinstance(c.value, float)]
                 self.assertTrue(hours)
                 self.assertTrue(all(round(h * 3600) == 3000 for h in hours))
+
+    def test_a_pivot_has_no_formulas(self):
+        self.authenticate("service_manager", "service_manager")
+        pivot = {
+            "title": "Times",
+            "model": "crm.service.record",
+            "measure_count": 1,
+            "origin_count": 1,
+            "col_group_headers": [[{"title": FORMULA, "width": 1, "height": 1}]],
+            "measure_headers": [{"title": "Time", "width": 1, "is_bold": False}],
+            "origin_headers": [],
+            "rows": [
+                {"title": FORMULA, "indent": 0, "values": [{"value": 1.5}]},
+            ],
+        }
+        response = self.url_open(
+            "/web/pivot/export_xlsx",
+            data={
+                "data": json.dumps(pivot),
+                "csrf_token": http.Request.csrf_token(self),
+            },
+        )
+        self.assertEqual(response.status_code, 200)
+        sheet = load_workbook(io.BytesIO(response.content)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        self.assertFalse([cell for cell in cells if cell.data_type == "f"])
+        self.assertIn(f"'{FORMULA}", [cell.value for cell in cells])

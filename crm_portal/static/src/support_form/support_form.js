@@ -26,7 +26,12 @@ export class SupportForm extends Interaction {
     }
 
     async willStart() {
-        await this.captcha.loadLibs();
+        try {
+            await this.captcha.loadLibs();
+        } catch {
+            // it is kept from the visitor: the server says so when the form is sent
+            this.captcha = null;
+        }
     }
 
     async onSubmit(ev) {
@@ -51,7 +56,8 @@ export class SupportForm extends Interaction {
     }
 
     async addCaptcha() {
-        const { token } = await this.captcha.getToken(this.el.dataset.captcha);
+        const action = this.el.dataset.captcha;
+        const { token } = (action && (await this.captcha?.getToken(action))) || {};
         this.el.querySelector(`input[name=${CAPTCHA_FIELD}]`)?.remove();
         if (token) {
             const field = Object.assign(document.createElement("input"), {

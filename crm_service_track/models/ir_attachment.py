@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class IrAttachment(models.Model):
+    """What a customer approved is kept as it was."""
+
+    _inherit = "ir.attachment"
+
+    crm_is_evidence = fields.Boolean(
+        string="Evidence", readonly=True, copy=False, export_string_translation=False
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.pop("crm_is_evidence", None)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_evidence()
+        vals = {key: vals[key] for key in vals if key != "crm_is_evidence"}
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        self._refuse_evidence()
+
+    def _keep_as_evidence(self) -> None:
+        """Let nobody change or delete these files from now on."""
+        self.flush_recordset()
+        super().write({"crm_is_evidence": True})
+
+    def _refuse_evidence(self) -> None:
+        # sudo: ir.attachment - the mark alone
+        if kept := self.sudo().filtered("crm_is_evidence"):
+            raise UserError(
+                self.env._(
+                    "These files belong to a service form that the customer has "
+                    "answered, and are kept as they are: %(names)s",
+                    names=", ".join(kept.mapped("name")),
+                )
+            )

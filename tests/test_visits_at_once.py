@@ -1,0 +1,119 @@
+"""Service forms answered, closed and sent at the same moment: real connections."""
+
+from odoo_shell import database, run_shell
+from test_merge_at_once import HEAD
+
+__all__ = ["database"]
+
+PREPARE = """
+from datetime import timedelta
+from odoo import fields
+
+env["res.users"].browse(SUPERUSER_ID).write({})
+type_id = env["crm.service.type"].create({"name": "At once"}).id
+customer = env["res.partner"].create(
+    {"name": "A", "is_company": True, "is_crm_customer": True,
+     "email": "a@example.com"})
+technician = env["res.users"].create({
+    "name": "T", "login": "at_once_technician",
+    "group_ids": [(4, env.ref("crm_service_track.crm_service_track_group_user").id),
+                  (4, env.ref("crm_cubicl.crm_cubicl_group_view").id)]})
+manager = env["res.users"].create({
+    "name": "M", "login": "at_once_manager",
+    "group_ids": [(4, env.ref("crm_service_track.crm_service_track_group_manager").id),
+                  (4, env.ref("crm_cubicl.crm_cubicl_group_manage").id)]})
+env.cr.commit()
+began = fields.Datetime.now() - timedelta(days=20)
+INFO = {"method": "POST", "address": "192.0.2.7", "agent": "Mozilla/5.0"}
+
+def make_visit(number):
+    visit = env["crm.service.visit"].create({
+        "customer_id": customer.id, "type_id": type_id, "user_id": technician.id,
+        "date_start": began + timedelta(hours=number),
+        "date_end": began + timedelta(hours=number, minutes=30)})
+    visit.action_send()
+    env.cr.commit()
+    return visit
+
+def answer(visit, score):
+    def do(own):
+        mine = own["crm.service.visit"].browse(visit.id)
+        values = {"answer": "approve", "score": score}
+        return mine._answer(mine.link_ids, values, INFO)
+    return do
+"""
+ANSWERS = """
+for number in range(3):
+    visit = make_visit(number)
+    results = at_once(*(answer(visit, score) for score in (1, 5, 10)))
+    assert results.count(True) == 1 and results.count(False) == 2, results
+    env.cr.rollback()
+    env.invalidate_all()
+    first = (1, 5, 10)[results.index(True)]
+    assert (visit.state, visit.score) == ("approved", first), (visit.state, results)
+    assert len(env["ir.attachment"].search(
+        [("res_model", "=", visit._name), ("res_id", "=", visit.id)])) == 1
+    assert visit.hit_ids.mapped("kind") == ["answered"]
+"""
+CLOSINGS = """
+def close(visits):
+    def do(own):
+        mine = own["crm.service.visit"].with_user(manager.id).browse(visits.ids)
+        mine.action_close()
+        return "closed"
+    return do
+
+# one line for each record that is made; seen by whoever looks afterwards
+env.cr.execute("CREATE TABLE at_once_record (visit_id int)")
+env.cr.commit()
+Visit = type(env["crm.service.visit"])
+Visit._make_record = lambda visit: visit.env.cr.execute(
+    "INSERT INTO at_once_record VALUES (%s)", (visit.id,))
+
+for number in range(10, 13):
+    visits = make_visit(number) + make_visit(number + 10)
+    for visit in visits:
+        assert work(answer(visit, 9))
+    results = at_once(close(visits), close(visits[0]), close(visits), close(visits[1]))
+    assert all(result == "closed" for result in results), results
+    # who came at the same moment has left it to the other: once more, all are closed
+    work(close(visits))
+    env.cr.rollback()
+    env.invalidate_all()
+    assert set(visits.mapped("state")) == {"closed"}
+    env.cr.execute("SELECT visit_id FROM at_once_record WHERE visit_id IN %s",
+                   (tuple(visits.ids),))
+    assert sorted(row[0] for row in env.cr.fetchall()) == visits.ids
+"""
+PHONES = """
+form = {
+    "uid": "0123456789abcdef0123456789abcdef", "customer_id": str(customer.id),
+    "type_id": str(type_id), "email": "a@example.com",
+    "date_start": fields.Datetime.to_string(began - timedelta(hours=5)),
+    "date_end": fields.Datetime.to_string(began - timedelta(hours=4)),
+}
+
+def save(own):
+    visits = own["crm.service.visit"].with_user(technician.id)
+    return visits._save_form(dict(form), INFO)["id"]
+
+results = at_once(save, save, save, save)
+env.cr.rollback()
+assert len(set(results)) == 1 and isinstance(results[0], int), results
+visit = env["crm.service.visit"].search([("client_uid", "=", form["uid"])])
+assert visit.ids == results[:1] and visit.state == "waiting"
+assert len(visit.link_ids) == 1 and len(visit.link_ids.mail_ids) == 1
+assert work(save) == visit.id
+"""
+
+
+def test_the_first_of_several_answers_counts(database):
+    run_shell(database, HEAD + PREPARE + ANSWERS)
+
+
+def test_each_record_is_made_once(database):
+    run_shell(database, HEAD + PREPARE + CLOSINGS)
+
+
+def test_a_form_of_the_phone_is_made_once(database):
+    run_shell(database, HEAD + PREPARE + PHONES)

@@ -284,5 +284,4 @@ ROWS = [
         },
         actor=NOBODY,
     ),
-    # forms, for colleagues; with real ones in test_forms_access
 ]

@@ -237,10 +237,6 @@ class CrmServiceVisit(models.Model):
                 )
             )
 
-    def _get_activity_customer(self):
-        self.ensure_one()
-        return self.customer_id
-
     # -- times -------------------------------------------------------------------
 
     def _get_stretch(self) -> Stretch:

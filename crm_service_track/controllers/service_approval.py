@@ -52,7 +52,7 @@ class ServiceApproval(http.Controller):
         if problem := link._get_problem():
             self._log(link, "ended")
             return self._render_end(link, problem)
-        nonce = PageNonce.read(request.env(su=True), post.get("nonce"))
+        nonce = PageNonce.verify(request.env(su=True), post.get("nonce"))
         if not nonce or nonce.link_id != link.id:
             self._log(link, "blind")
             return self._render(link, token, post, "page")

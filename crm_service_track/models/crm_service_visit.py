@@ -65,7 +65,6 @@ class CrmServiceVisit(models.Model):
     )
     contact_id = fields.Many2one(
         "res.partner",
-        string="Contact",
         index="btree_not_null",
         ondelete="set null",
         domain="[('crm_customer_id', '=', customer_id), ('id', '!=', customer_id)]",
@@ -101,7 +100,6 @@ class CrmServiceVisit(models.Model):
     )
     corrects_id = fields.Many2one(
         "crm.service.visit",
-        string="Corrects",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -238,10 +236,6 @@ class CrmServiceVisit(models.Model):
                     names=", ".join(kept.mapped("name")),
                 )
             )
-
-    def _get_activity_customer(self):
-        self.ensure_one()
-        return self.customer_id
 
     # -- times -------------------------------------------------------------------
 

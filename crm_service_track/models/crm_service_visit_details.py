@@ -12,6 +12,10 @@ class CrmServiceVisit(models.Model):
 
     _inherit = "crm.service.visit"
 
+    def _get_activity_customer(self):
+        self.ensure_one()
+        return self.customer_id
+
     def _get_lang(self) -> str:
         """Return the language of the customer."""
         self.ensure_one()

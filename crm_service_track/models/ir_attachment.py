@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# cannot come from outside: no request can send this very object
+KEY = "crm_service_evidence"
+MARKING = object()
+
 
 class IrAttachment(models.Model):
     """What a customer approved is kept as it was."""
@@ -18,6 +22,8 @@ class IrAttachment(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if self.env.context.get(KEY) is MARKING:
+            return super().write(vals)
         self._refuse_evidence()
         vals = {key: vals[key] for key in vals if key != "crm_is_evidence"}
         return super().write(vals)
@@ -29,7 +35,7 @@ class IrAttachment(models.Model):
     def _keep_as_evidence(self) -> None:
         """Let nobody change or delete these files from now on."""
         self.flush_recordset()
-        super().write({"crm_is_evidence": True})
+        self.with_context(**{KEY: MARKING}).write({"crm_is_evidence": True})
 
     def _refuse_evidence(self) -> None:
         # sudo: ir.attachment - the mark alone

@@ -36,9 +36,9 @@ class TestApproval(ServiceTrackCommon, HttpCase):
         self.link = self.visit.sudo().link_ids
         self.url = f"/service/visit/{self.link._get_token()}"
 
-    def _read(self, url=None, headers=PHONE):
+    def _read(self, url=None, headers=None):
         """Open the page as a person does; return what its form has in it."""
-        page = self.url_open(url or self.url, headers=headers)
+        page = self.url_open(url or self.url, headers=headers or PHONE)
         self.assertEqual(page.status_code, 200)
         return page, self._scrape(page.text)
 
@@ -55,9 +55,12 @@ class TestApproval(ServiceTrackCommon, HttpCase):
             found["secret"] = secret[1]
         return found
 
-    def _post(self, data, headers=PHONE, url=None):
+    def _post(self, data, headers=None, url=None):
         return self.url_open(
-            url or self.url, data=data or {"x": ""}, headers=headers, timeout=60
+            url or self.url,
+            data=data or {"x": ""},
+            headers=headers or PHONE,
+            timeout=60,
         )
 
     def _answer(self, **values):

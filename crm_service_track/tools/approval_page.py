@@ -35,7 +35,7 @@ class PageNonce(NamedTuple):
         return hash_sign(env, SCOPE, list(self), expiration_hours=HOURS)
 
     @classmethod
-    def read(cls, env, text) -> "PageNonce | None":
+    def verify(cls, env, text) -> "PageNonce | None":
         """Return the nonce of a page of ours, not too old; else nothing."""
         try:
             values = verify_hash_signed(env, SCOPE, str(text or ""))

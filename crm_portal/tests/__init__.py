@@ -8,6 +8,7 @@ from . import test_forms_public
 from . import test_forms_statistics
 from . import test_forms_tour
 from . import test_my_tickets
+from . import test_my_tickets_tour
 from . import test_portal_access
 from . import test_portal_customers
 from . import test_portal_fields
@@ -43,4 +44,3 @@ from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer
 from . import test_topic_told
-from . import test_my_tickets_tour

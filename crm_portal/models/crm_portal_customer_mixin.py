@@ -10,7 +10,6 @@ class CrmPortalCustomerMixin(models.AbstractModel):
 
     customer_id = fields.Many2one(
         "res.partner",
-        string="Customer",
         index=True,
         domain=[("is_crm_customer", "=", True)],
         check_company=True,

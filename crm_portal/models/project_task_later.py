@@ -7,7 +7,7 @@ LATER = {"crm_notify_later": object()}
 
 
 class ProjectTask(models.Model):
-    """Whoever sends a form waits for the page, not for the mails that follow from it."""
+    """Whoever sends a form waits for the page, not for the mails it brings about."""
 
     _inherit = "project.task"
 

@@ -32,7 +32,8 @@ class ProjectTask(models.Model):
     def _compute_crm_replies(self):
         for task in self:
             task.crm_reply_count = len(task.crm_reply_ids)
-            task.crm_replies_html = task.crm_reply_ids and task._render_replies()
+            has_replies = bool(task.crm_reply_ids)
+            task.crm_replies_html = has_replies and task._render_replies()
 
     @api.depends("crm_reply_ids")
     @api.depends_context("lang", "tz")

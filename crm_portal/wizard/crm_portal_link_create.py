@@ -7,7 +7,7 @@ class CrmPortalLinkCreate(models.TransientModel):
     _name = "crm.portal.link.create"
     _description = "New support link of a customer"
 
-    customer_id = fields.Many2one("res.partner", string="Customer", required=True)
+    customer_id = fields.Many2one("res.partner", required=True)
     expiry_date = fields.Date(
         string="Valid until", help="Without a date the link stays valid."
     )

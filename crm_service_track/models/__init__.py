@@ -26,6 +26,8 @@ from . import crm_service_visit_form
 from . import crm_service_visit_link
 from . import crm_service_visit_hit
 from . import crm_service_record_visit
+from . import crm_service_visit_record
+from . import crm_service_interval_visit
 from . import crm_session_log
 from . import ir_attachment
 from . import ir_http

@@ -1,8 +1,22 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# an object, so that no client can send it in a context
+OF_VISIT = {"crm_service_of_visit": object()}
+# what the customer has approved; the rest stays open to whoever writes on
+LOCKED = {
+    "company_id",
+    "contact_id",
+    "customer_id",
+    "interval_ids",
+    "type_id",
+    "user_id",
+    "visit_id",
+}
 
 
 class CrmServiceRecord(models.Model):
-    """A record that was made of an on-site form."""
+    """A record that was made of an on-site form keeps what the customer approved."""
 
     _inherit = "crm.service.record"
 
@@ -18,3 +32,42 @@ class CrmServiceRecord(models.Model):
         "(visit_id) WHERE visit_id IS NOT NULL",
         "This on-site form has its support record already.",
     )
+
+    def write(self, vals):
+        if vals.keys() & LOCKED:
+            self._check_not_of_visit()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_visit(self):
+        self._check_not_of_visit()
+
+    def _check_not_of_visit(self) -> None:
+        """Refuse to change what the customer has approved, whoever tries."""
+        if found := self.filtered("visit_id"):
+            # sudo: crm.service.visit - its number, for the message
+            visits_sudo = found.sudo().visit_id
+            raise UserError(
+                self.env._(
+                    "The customer has approved this on the on-site form %(names)s: "
+                    "customer, people, service and times stay as they are. What was "
+                    "done can still be written.",
+                    names=", ".join(visits_sudo.mapped("name")),
+                )
+            )
+
+    @api.model
+    def _create_from_visit(self, values: dict):
+        return super(
+            CrmServiceRecord, self.with_context(**OF_VISIT)
+        )._create_from_visit(values)
+
+    def action_view_visit(self) -> dict:
+        """Open the form that the record was made of."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.visit_id._name,
+            "res_id": self.visit_id.id,
+            "views": [[False, "form"]],
+        }

@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import plaintext2html
 
 MANAGER = "crm_service_track.crm_service_track_group_manager"
-RECORD = "crm.service.record"
 
 
 class CrmServiceVisit(models.Model):
@@ -48,12 +48,11 @@ class CrmServiceVisit(models.Model):
             visit._make_record()
 
     def _make_record(self):
-        """Make the support record of a closed form, where there are such records."""
+        """Make the support record of a closed form."""
         self.ensure_one()
-        if RECORD not in self.env:
-            return None
         # sudo: crm.service.record - one of the technician's, whoever closes the form
-        return self.env[RECORD].sudo()._create_from_visit(self._get_record_values())
+        records_sudo = self.env["crm.service.record"].sudo()
+        return records_sudo._create_from_visit(self._get_record_values())
 
     def _get_record_values(self) -> dict:
         """Return what the support record takes over. Override to add."""
@@ -67,7 +66,7 @@ class CrmServiceVisit(models.Model):
             "type_id": self.type_id.id,
             "user_id": self.user_id.id,
             "stretches": [(self.date_start, self.date_end)],
-            "intervention": self.result or "",
+            "intervention": plaintext2html(self.result) if self.result else False,
             "currency_id": self.currency_id.id,
             "fee_untaxed": self.fee_untaxed,
             "tax_ids": self.tax_ids.ids,

@@ -2,10 +2,10 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .common import USER, VIEW, ServiceTrackCommon
+from .common import ServiceTrackCommon
 
 RULES = "odoo.addons.base.models.ir_rule"
 INFO = {"address": "192.0.2.7", "agent": "Mozilla/5.0", "method": "POST"}
@@ -215,7 +215,7 @@ class TestVisit(ServiceTrackCommon):
     # -- rights ------------------------------------------------------------------
 
     def test_technicians_have_their_own_and_managers_all(self):
-        colleague = new_test_user(self.env, "service_colleague", f"{USER},{VIEW}")
+        colleague = self.user_colleague
         visit = self._create_visit()
         for user, seen in (
             (self.user_technician, visit),

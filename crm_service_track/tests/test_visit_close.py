@@ -1,11 +1,5 @@
-from unittest.mock import patch
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
-
-from odoo.addons.crm_service_track.models.crm_service_visit_close import (
-    CrmServiceVisit,
-)
 
 from .common import ServiceTrackCommon
 
@@ -25,12 +19,6 @@ class TestVisitClose(ServiceTrackCommon):
             visit.action_send()
             answer = {"answer": "approve", "score": 9}
             self.assertTrue(visit._answer(visit.link_ids, answer, INFO))
-        self.made = []
-        patcher = patch.object(
-            CrmServiceVisit, "_make_record", lambda visit: self.made.append(visit.id)
-        )
-        patcher.start()
-        self.addCleanup(patcher.stop)
 
     def test_closing_several_makes_each_record_once(self):
         visits = self.visit + self.other
@@ -39,13 +27,15 @@ class TestVisitClose(ServiceTrackCommon):
         self.assertEqual(visits.closed_by_id, self.user_manager)
         visits.with_user(self.user_manager).action_close()
         self.visit.with_user(self.user_manager).action_close()
-        self.assertEqual(sorted(self.made), visits.ids)
+        records = self.env["crm.service.record"].search([("visit_id", "!=", False)])
+        self.assertEqual(sorted(records.visit_id.ids), sorted(visits.ids))
+        self.assertEqual(len(records), 2)
 
     def test_only_managers_close(self):
         for user in (self.user_technician, self.user_plain):
             with self.assertRaises(AccessError):
                 self._as(user, self.visit).action_close()
-        self.assertEqual(self.made, [])
+        self.assertFalse(self.visit.record_ids)
 
     def test_what_the_customer_has_not_approved_is_not_closed(self):
         draft = self._create_visit(
@@ -72,9 +62,38 @@ class TestVisitClose(ServiceTrackCommon):
             self.visit.with_user(self.user_manager).action_cancel()
 
     def test_what_the_record_takes_over(self):
-        values = self.visit._get_record_values()
-        self.assertEqual(values["customer_id"], self.customer.id)
-        self.assertEqual(values["user_id"], self.user_technician.id)
-        ((start, end),) = values["stretches"]
-        self.assertEqual((start, end), (self.visit.date_start, self.visit.date_end))
-        self.assertEqual(values["intervention"], "Bakım yapıldı.")
+        self.visit.with_user(self.user_manager).action_close()
+        record = self.visit.record_ids
+        self.assertEqual(record.customer_id, self.customer)
+        self.assertEqual(record.user_id, self.user_technician)
+        self.assertEqual(record.type_id, self.visit.type_id)
+        self.assertEqual(record.state, "stopped")
+        self.assertEqual(
+            (record.date_start, record.date_end),
+            (self.visit.date_start, self.visit.date_end),
+        )
+        self.assertIn("Bakım yapıldı.", record.intervention)
+        self.assertEqual(record.action_view_visit()["res_id"], self.visit.id)
+        self.assertEqual(self.visit.action_view_record()["res_id"], record.id)
+
+    def test_the_record_keeps_what_was_approved(self):
+        """Times and people of it are locked, for managers too; the text is not."""
+        self.visit.with_user(self.user_manager).action_close()
+        other = self._create_visit(
+            date_start="2026-03-01 07:00:00", date_end="2026-03-01 08:00:00"
+        )
+        record = self.visit.record_ids.with_user(self.user_manager)
+        stretch = record.interval_ids
+        for change in (
+            lambda: record.write({"user_id": self.user_manager.id}),
+            lambda: record.write({"visit_id": other.id}),
+            lambda: stretch.write({"date_end": "2026-03-02 10:30:00"}),
+            lambda: stretch.copy(),
+            lambda: stretch.unlink(),
+            lambda: record.start_timer(),
+            lambda: record.unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, self.visit.name):
+                change()
+        record.with_user(self.user_technician).intervention = "Cleaned as well"
+        self.assertIn("Cleaned as well", record.intervention)

@@ -24,11 +24,25 @@ class CrmPortalTopic(models.Model):
 
         :param customer: the customer who asks; a customer can have a form of its own
         """
-        # sudo: crm.portal.form - what strangers are asked is no secret
-        form_sudo = self.sudo().form_id
+        self.ensure_one()
+        return self._get_forms(customer)[self.id]
+
+    def _get_forms(self, customer=None) -> dict:
+        """Return the forms of these topics, by topic; see :meth:`_get_form`."""
+        # sudo: crm.portal.form, crm.portal.topic.override - what strangers are asked
+        # is no secret
+        topics_sudo = self.sudo()
+        forms = {topic.id: topic.form_id for topic in topics_sudo}
         if customer:
-            form_sudo = self._for_customer(customer).form
-        return form_sudo if form_sudo.active else form_sudo.browse()
+            overrides_sudo = topics_sudo.override_ids.search(
+                [
+                    ("topic_id", "in", self.ids),
+                    ("customer_id", "=", customer.id),
+                    ("form_id", "!=", False),
+                ]
+            )
+            forms |= {o.topic_id.id: o.form_id for o in overrides_sudo}
+        return {id_: form.filtered("active") for id_, form in forms.items()}
 
     def _read_answers(self, post, files, customer=None) -> tuple[dict, dict]:
         """Return what was answered to the topic's questions, and what is wrong.
@@ -55,9 +69,9 @@ class CrmPortalTopic(models.Model):
             only topic needs no choice
         """
         by_form = {}
-        for topic in self:
-            if form_sudo := topic._get_form(customer):
-                by_form.setdefault(form_sudo, []).append(topic.id)
+        for topic_id, form_sudo in self._get_forms(customer).items():
+            if form_sudo:
+                by_form.setdefault(form_sudo, []).append(topic_id)
         chosen_ids = self.ids if len(self) == 1 else []
         return [
             form_sudo._get_shown()

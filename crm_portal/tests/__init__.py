@@ -4,6 +4,7 @@ from . import test_crm_portal_tour
 from . import test_customer_merge
 from . import test_forms
 from . import test_forms_access
+from . import test_forms_customer
 from . import test_forms_public
 from . import test_forms_statistics
 from . import test_forms_tour

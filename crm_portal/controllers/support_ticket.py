@@ -69,7 +69,10 @@ class SupportTicket(TicketPageMixin, http.Controller):
     def ticket_renew(self, token, **_post):
         """Send a new link to the address of the person, whoever asks."""
         share = self._get_share(token)
-        if share._is_expired():
+        # sudo: crm.portal.attempt - whoever asks is counted, and reads nothing of it
+        attempts_sudo = request.env["crm.portal.attempt"].sudo()
+        address = request.httprequest.remote_addr or ""
+        if share._is_expired() and attempts_sudo._may_file(address, f"link {share.id}"):
             share.task_id._send_link(share)
         return request.render("crm_portal.support_renewed")
 

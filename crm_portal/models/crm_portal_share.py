@@ -8,6 +8,8 @@ from odoo.tools import consteq, hash_sign, verify_hash_signed
 SCOPE = "crm_portal.share"
 DAYS = "crm_portal.link_days"
 DEFAULT_DAYS = 90
+# until when the link that was opened is valid
+LINK_END = "crm_portal_link_end"
 # which tickets of a company its contact sees
 OWN = "own"
 ALL = "all"
@@ -131,9 +133,18 @@ class CrmPortalShare(models.Model):
         partner = self.partner_id
         return (
             not self.is_revoked
+            and bool(self.task_id.crm_topic_id)
             and self.customer_id.id in (False, partner.crm_customer_id.id)
-            and (not self.is_by_company or partner.crm_ticket_access == ALL)
+            and (not self.is_by_company or self._is_of_colleague())
             and partner._is_on_portal()
+        )
+
+    def _is_of_colleague(self) -> bool:
+        """Return whether the person sees all of its company's, and this is one."""
+        partner = self.partner_id
+        return (
+            partner.crm_ticket_access == ALL
+            and self.task_id.partner_id.crm_customer_id == partner.crm_customer_id
         )
 
     def _follow(self, follows: bool) -> None:
@@ -147,8 +158,10 @@ class CrmPortalShare(models.Model):
         self.expiry_date = fields.Datetime.now() + timedelta(days=self._get_days())
 
     def _get_token(self) -> str:
+        """Return the key of a link, with its end: a new link opens no old one again."""
         self.ensure_one()
-        return hash_sign(self.env(su=True), SCOPE, [self.id, self.nonce])
+        end = self.expiry_date and fields.Datetime.to_string(self.expiry_date)
+        return hash_sign(self.env(su=True), SCOPE, [self.id, self.nonce, end])
 
     def _get_url(self) -> str:
         """Return the address of the ticket for this person, without the host."""
@@ -171,20 +184,21 @@ class CrmPortalShare(models.Model):
             or not consteq(share_sudo.nonce or "", str(values[1]))
         ):
             return self.browse()
+        share_sudo = share_sudo.with_context(**{LINK_END: (values[2:] or [False])[0]})
         return share_sudo._follow_merge()
 
     def _follow_merge(self):
         """Return the share of the ticket that this one's was merged into, if it was."""
-        share, seen = self, self
-        while target := share.task_id.crm_merged_into_id:
-            person = share.partner_id
-            share = target.crm_share_ids.filtered(
-                lambda s, p=person: s.partner_id == p and s._is_open()
-            )[:1]
-            if share in seen:
-                return self.browse()
-            seen |= share
-        return share
+        target_id = self.env["mail.thread"]._get_merged_ticket(self.task_id.id)
+        if target_id == self.task_id.id:
+            return self
+        shares = self.task_id.browse(target_id).crm_share_ids
+        return shares.filtered(
+            lambda s: s.partner_id == self.partner_id and s._is_open()
+        )[:1]
 
     def _is_expired(self) -> bool:
-        return not self.expiry_date or self.expiry_date < fields.Datetime.now()
+        """Return whether the link is too old: the one that was opened, or any."""
+        ends = [self.expiry_date, self.env.context.get(LINK_END, self.expiry_date)]
+        now = fields.Datetime.now()
+        return any(not end or fields.Datetime.to_datetime(end) < now for end in ends)

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import SQL
 
 
 class CrmPortalShare(models.Model):
@@ -41,34 +39,6 @@ class CrmPortalShare(models.Model):
                 share.state = "expired"
             else:
                 share.state = "following" if share.follows else "open"
-
-    @api.model
-    def _get_present_domain(self) -> Domain:
-        """Return the shares whose person is where they were when it was shared.
-
-        In SQL, as a domain of fields compares no two of them.
-        """
-
-        def to_sql(shares, alias: str, query) -> SQL:
-            customer = shares._field_to_sql(alias, "customer_id")
-            person = shares._field_to_sql(alias, "partner_id")
-            current = shares.env["res.partner"]._fields["crm_customer_id"]
-            return SQL(
-                "(%s IS NULL OR %s = (SELECT %s FROM res_partner WHERE id = %s))",
-                customer,
-                customer,
-                SQL.identifier("crm_customer_id", to_flush=current),
-                person,
-            )
-
-        def is_present(share) -> bool:
-            return share.customer_id.id in (False, share.partner_id.crm_customer_id.id)
-
-        is_there = Domain("partner_id.active", "=", True) & (
-            Domain("partner_id.crm_customer_id", "=", False)
-            | Domain("partner_id.crm_customer_id.active", "=", True)
-        )
-        return is_there & Domain.custom(to_sql=to_sql, predicate=is_present)
 
     def _to_change(self):
         """Return the shares as superuser, if the user may change the tickets."""

@@ -33,11 +33,21 @@ class ProjectTask(models.Model):
         """Let the customer see the ticket, and whom it is shared with see it longer."""
         # sudo: project.task, crm.portal.share - who answers shares the ticket
         shares_sudo, partner_sudo = self._get_shares(), self.sudo().partner_id
-        if not shares_sudo and partner_sudo:
-            shares_sudo = self.env["crm.portal.share"].sudo()._share(self, partner_sudo)
-        if not shares_sudo:
+        if not partner_sudo and not shares_sudo:
             raise UserError(
                 self.env._("Name the customer or a contact on the ticket first.")
+            )
+        # who has lost access gets it back by choice of somebody alone
+        if not shares_sudo and partner_sudo not in self.sudo().crm_share_ids.partner_id:
+            shares_sudo = self.env["crm.portal.share"].sudo()._share(self, partner_sudo)
+            shares_sudo = shares_sudo.filtered(lambda share: share._is_open())
+        if not shares_sudo:
+            raise UserError(
+                self.env._(
+                    "Nobody outside sees this ticket: %s has no access any more. Give "
+                    "it again under “Customer access” first.",
+                    partner_sudo.name or partner_sudo.email,
+                )
             )
         shares_sudo._renew()
 
@@ -60,7 +70,9 @@ class ProjectTask(models.Model):
         # sudo: crm.portal.share, res.partner - staff on the ticket may know who reads
         shares_sudo = self._get_shares()
         rows = [(share.partner_id, share.follows) for share in shares_sudo]
-        if not rows and (partner_sudo := self.sudo().partner_id):
+        partner_sudo = self.sudo().partner_id
+        known_sudo = self.sudo().crm_share_ids.partner_id
+        if not rows and partner_sudo and partner_sudo not in known_sudo:
             rows = [(partner_sudo, True)]
         languages = dict(self.env["res.lang"].get_installed())
         return [
@@ -147,6 +159,14 @@ class ProjectTask(models.Model):
                 "X-Auto-Response-Suppress": "All",
             },
         )
+
+    def _get_question(self):
+        """Return what the customer has asked, as far as they read it on the page.
+
+        Not the description, in which colleagues write what they like.
+        """
+        asked = self._get_visible_messages()[:1]
+        return asked._get_text_for_customer() if asked else ""
 
     def _get_visible_messages(self):
         """Return what the customer reads, the oldest first."""

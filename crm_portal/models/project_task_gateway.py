@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import consteq, email_normalize, hmac, is_html_empty
 from odoo.tools.mail import email_split_tuples
 
@@ -98,12 +99,11 @@ class ProjectTask(models.Model):
         if not is_answer or not self.with_user(user).has_access("write"):
             return self._post_internal(kwargs)
         body = cut_quotes(kwargs.get("body") or "")
-        if is_html_empty(body) and not kwargs.get("attachments"):
+        if error := self._find_answer_error(body, kwargs.get("attachments"), user):
             message = self._post_internal(kwargs)
-            self._tell_not_sent(user)
+            self._tell_not_sent(user, error)
             return message
         kwargs.pop("subtype_id", None)
-        self._share_with_customer()
         message = self._post_visible(
             **kwargs
             | {
@@ -116,16 +116,29 @@ class ProjectTask(models.Model):
         self._note_answer(message)
         return message
 
-    def _tell_not_sent(self, user) -> None:
-        """Tell a colleague that a mail was no answer, as it has no text of its own."""
+    def _find_answer_error(self, body, files, user) -> str:
+        """Return why a colleague's mail is no answer, in their language."""
+        ticket = self.with_context(lang=user.lang)
+        if is_html_empty(body) and not files:
+            return ticket.env._(
+                "There is no text above what the mail quotes. It was kept as an "
+                "internal note; write the answer above the quote."
+            )
+        try:
+            with self.env.cr.savepoint():
+                ticket._share_with_customer()
+        except UserError as error:
+            # a mail is kept, whatever is missing
+            return str(error)
+        return ""
+
+    def _tell_not_sent(self, user, reason: str) -> None:
+        """Tell a colleague that a mail was no answer, and why."""
         ticket = self.with_context(lang=user.lang)
         ticket.message_notify(
             partner_ids=user.partner_id.ids,
             subject=ticket.env._("Your answer did not go out"),
-            body=ticket.env._(
-                "There is no text above what the mail quotes. It was kept as an "
-                "internal note; write the answer above the quote."
-            ),
+            body=reason,
         )
 
     def _post_of_customer(self, kwargs: dict, mail):

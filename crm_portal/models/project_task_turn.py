@@ -23,6 +23,10 @@ class ProjectTask(models.Model):
         if self.project_id != project:
             values["project_id"] = project.id
         self.write(values)
+        # sudo: crm.portal.share - whoever is chosen now sees it, also if it was a
+        # ticket before
+        shares_sudo = self.sudo().crm_share_ids
+        shares_sudo.filtered(lambda s: s.partner_id == partner).is_revoked = False
 
     def _drop_outside_followers(self) -> None:
         # sudo: mail.followers - some may be hidden from whoever does this

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_ends
 from . import test_away
 from . import test_crm_portal_tour
 from . import test_customer_merge

@@ -284,7 +284,15 @@ class TestSupport(PortalCommon, HttpCase):
         self.assertEqual(len(ticket._get_visible_messages()), 1)
         answer = self.url_open(f"{url}/renew", data={"csrf_token": token})
         self.assertIn("on its way", answer.text)
-        self.assertIn("Yazıcı", self.url_open(url).text)
+        self.assertIn("Yazıcı", self.url_open(self._get_page(ticket)).text)
+        # the new link goes to the person's address; whoever has the old one reads
+        # nothing, and fills nobody's mailbox
+        self.assertNotIn("Yazıcı", self.url_open(url).text)
+        domain = [("model", "=", "project.task"), ("res_id", "=", ticket.id)]
+        before = self.env["mail.mail"].search_count(domain)
+        for _time in range(10):
+            self.url_open(f"{url}/renew", data={"csrf_token": token})
+        self.assertLess(self.env["mail.mail"].search_count(domain), before + 5)
 
     def test_files_of_other_posts_are_not_handed_over(self):
         self._file(files={"files": ("a.txt", b"seen")})

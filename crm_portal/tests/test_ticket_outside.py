@@ -9,7 +9,7 @@ QUIET = mute_logger("odoo.addons.base.models.ir_rule", "odoo.http", "odoo.models
 
 @tagged("post_install", "-at_install")
 class TestTicketOutside(TicketCase, HttpCase):
-    """Portal users: by their own share, and nothing else."""
+    """Portal users: by our own pages, and by no record."""
 
     @classmethod
     def setUpClass(cls):
@@ -26,15 +26,41 @@ class TestTicketOutside(TicketCase, HttpCase):
         return found
 
     @QUIET
-    def test_by_the_own_share_whatever_the_privacy(self):
-        """Also for collaborators and followers of the project and of the ticket."""
+    def test_nobody_reads_the_record_whatever_the_privacy(self):
+        """Whoever reads it reads its files, description and all that hangs on it."""
         for privacy in PRIVACIES:
             self.project.privacy_visibility = privacy
             with self.subTest(privacy=privacy):
-                self.assertTrue(self._sees(self.portal))
+                self.assertFalse(self._sees(self.portal))
                 self.assertFalse(self._sees(self.colleague))
                 self.assertFalse(self._sees(self.foreigner))
                 self.assertFalse(self._as(self.portal, self.ticket).has_access("write"))
+
+    @QUIET
+    def test_what_is_internal_is_read_by_no_door_of_core(self):
+        self.project.privacy_visibility = "portal"
+        self.project._add_collaborators(self.portal.partner_id)
+        self.ticket.description = "<p>among us</p>"
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "internal.txt",
+                "raw": b"among us",
+                "res_model": "project.task",
+                "res_id": self.ticket.id,
+            }
+        )
+        self.env.flush_all()
+        self.assertFalse(self._as(self.portal, file).has_access("read"))
+        found = self._as(self.portal, self.ticket).search(
+            [("description", "ilike", "among us")]
+        )
+        self.assertFalse(found)
+        with self.assertRaises(AccessError):
+            self._as(self.portal, self.ticket).read(["description"])
+        self.authenticate("ayse_portal", "ayse_portal")
+        answer = self.url_open(f"/web/content/{file.id}")
+        self.assertNotIn("among us", answer.text)
+        self.assertIn("Printer", self.url_open(f"/my/tickets/{self.ticket.id}").text)
 
     @QUIET
     def test_collaborators_and_followers_see_no_more(self):
@@ -66,28 +92,6 @@ class TestTicketOutside(TicketCase, HttpCase):
                         "crm_topic_id": self.topic.id,
                     }
                 )
-
-    @QUIET
-    def test_revoked_and_archived_end_it_at_once(self):
-        share = self.ticket.crm_share_ids
-        share.is_revoked = True
-        self.assertFalse(self._sees(self.portal))
-        share.write({"is_revoked": False, "follows": False})
-        self.assertTrue(self._sees(self.portal))
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE res_partner SET active = false WHERE id = %s", [self.contact.id]
-        )
-        self.assertFalse(self._sees(self.portal))
-
-    @QUIET
-    def test_who_moves_to_another_customer_loses_access(self):
-        self.contact.parent_id = self.other
-        self.assertFalse(self._sees(self.portal))
-        self.contact.parent_id = self.customer
-        self.assertTrue(self._sees(self.portal))
-        self.customer.active = False
-        self.assertFalse(self._sees(self.portal))
 
     @QUIET
     def test_only_visible_posts_are_read(self):

@@ -89,6 +89,9 @@ class ProjectTask(models.Model):
         )
         if is_visible:
             kwargs["crm_is_visible"] = True
+            if mark is STAGE and self.env.user.share:
+                # whoever files a ticket has not written what the stage sends
+                kwargs.update(self._get_house_author())
         elif mark is VISIBLE or mark is STAGE:
             return self.with_context(**{KEY: None})
         return self
@@ -209,8 +212,9 @@ class ProjectTask(models.Model):
 
     def _message_track_post_template(self, changes):
         """Let the customer read a stage's template: somebody chose it for that."""
-        # sudo: project.task - which of them are tickets
-        tickets = self.sudo().filtered("crm_topic_id").sudo(False)
+        # sudo: project.task - which of them are tickets; with the rights as they were,
+        # as a visitor's ticket is made with others than the visitor's
+        tickets = self.sudo().filtered("crm_topic_id").with_env(self.env)
         for ticket in tickets:
             super(
                 ProjectTask, ticket.with_context(**{KEY: STAGE})

@@ -35,6 +35,19 @@ class ProjectTask(models.Model):
             return None
         return formataddr((self._get_organisation(lang), address))
 
+    def _get_house(self):
+        """Return the partner of the ticket's company."""
+        # sudo: res.company - which it is, whoever writes
+        return (self.sudo().company_id or self.env.company.sudo()).partner_id
+
+    def _get_house_author(self) -> dict:
+        """Return who is the author of a post that nobody has written."""
+        lang = self.sudo().partner_id.lang or self.env.lang
+        return {
+            "author_id": self._get_house().id,
+            "email_from": self._get_brand_sender(lang),
+        }
+
     def _notify_by_email_render_layout(
         self, message, recipients_group, msg_vals=False, render_values=None
     ):

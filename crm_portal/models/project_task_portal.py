@@ -82,7 +82,9 @@ class ProjectTask(models.Model):
             return False
         # sudo: res.partner - only to learn who works here
         author_sudo = message.sudo().author_id
-        return not author_sudo or author_sudo.partner_share
+        return not author_sudo or (
+            author_sudo.partner_share and author_sudo != self._get_house()
+        )
 
     def _tell_of_act(self, partner, do: str, reason: str = "") -> None:
         """Tell the handlers that a person outside has closed the ticket or reopened it.

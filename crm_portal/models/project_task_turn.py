@@ -24,9 +24,10 @@ class ProjectTask(models.Model):
             values["project_id"] = project.id
         self.write(values)
         # sudo: crm.portal.share - whoever is chosen now sees it, also if it was a
-        # ticket before
+        # ticket before; by a link of now
         shares_sudo = self.sudo().crm_share_ids
-        shares_sudo.filtered(lambda s: s.partner_id == partner).is_revoked = False
+        mine_sudo = shares_sudo.filtered(lambda s: s.partner_id == partner)
+        mine_sudo.write({"is_revoked": False, "nonce": mine_sudo._make_nonce()})
 
     def _drop_outside_followers(self) -> None:
         # sudo: mail.followers - some may be hidden from whoever does this

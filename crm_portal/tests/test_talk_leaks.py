@@ -1,7 +1,9 @@
 import json
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
+from odoo.addons.crm_portal.models.crm_portal_sender import Sender
+from odoo.addons.crm_portal.models.project_task_filing import Question
 from odoo.addons.crm_portal.models.project_task_later import LATER
 
 from .talk_common import TalkCase
@@ -203,6 +205,42 @@ class TestTalkLeaks(TalkCase, HttpCase):
         self.assertEqual(self._get_outside(mails), {"ayse@gizem.example"})
         self.assertIn("It is repaired", self._get_page_text())
         self.assertIn("/support/ticket/", mails[0][0].body_html)
+
+    def test_what_the_first_stage_sends_is_mailed_whoever_files(self):
+        """By a visitor and by a portal user, who are not taken for its author."""
+        self.env["project.task.type"].create(
+            {
+                "name": "New",
+                "sequence": -10,
+                "project_ids": self.project.ids,
+                "mail_template_id": self._create_stage_template().id,
+            }
+        )
+        portal = new_test_user(
+            self.env,
+            "ayse",
+            "base.group_portal",
+            partner_id=self.ayse.id,
+            email="ayse@gizem.example",
+        )
+        question = Question(self.topic, "Printer", "Broken", [], "portal")
+        for user in (self.env.ref("base.public_user"), portal):
+            tasks = self.env["project.task"].with_user(user).with_context(**LATER)
+            with self.subTest(user=user.login), self._mails() as mails:
+                ticket = tasks._file_ticket(question, Sender(self.ayse, True))
+                self.env.flush_all()
+                self.env.cr.precommit.run()
+                self.env["mail.message.schedule"].search([])._send_notifications()
+            sent = ticket.sudo()._get_visible_messages()[-1]
+            self.assertIn("It is repaired", sent.body)
+            self.assertEqual(sent.author_id, self.env.company.partner_id)
+            mailed = {
+                email
+                for m, emails in mails
+                if m.mail_message_id == sent
+                for email in emails
+            }
+            self.assertEqual(mailed, {"ayse@gizem.example"})
 
     def test_what_a_stage_sends_to_colleagues_stays_inside(self):
         template = self._create_stage_template()

@@ -206,6 +206,23 @@ class TestTalkMail(TalkCase):
         self.assertFalse(self._get_outside(mails))
         self.assertEqual([emails for _m, emails in mails], [{"handler@ours.example"}])
 
+    def test_a_mail_that_nobody_outside_reads_is_kept(self):
+        """Revoked, or without a customer: its author is told, and no mail is lost."""
+        self.ticket.crm_share_ids.is_revoked = True
+        for partner in (self.ayse, self.env["res.partner"]):
+            self.ticket.partner_id = partner
+            with self.subTest(partner=partner.name), self._mails() as mails:
+                message = self._receive(
+                    "Restart it",
+                    author="handler@ours.example",
+                    To=self.own.crm_answer_address,
+                )
+            self.assertIn("Restart it", message.body)
+            self.assertFalse(message.crm_is_visible)
+            self.assertEqual(
+                [emails for _m, emails in mails], [{"handler@ours.example"}]
+            )
+
     def test_the_address_cannot_be_guessed_and_serves_colleagues_alone(self):
         address = self.own.crm_answer_address
         with mute_logger(GATEWAY), self.assertRaises(ValueError):

@@ -7,7 +7,8 @@ from lxml import html
 
 # lines that begin a quote; what follows is of an earlier mail
 HEADS = re.compile(
-    r"(^|\n)[ \t>]*("
+    # few blanks: all that comes after them is tried for each
+    r"(^|\n)[ \t>]{0,20}("
     r"-{2,} ?(original message|forwarded message|özgün ileti|orijinal mesaj"
     r"|ursprüngliche nachricht|iletilen mesaj) ?-{2,}"
     r"|_{20,}[ \t]*\r?\n[ \t]*(from|kimden|gönderen|von):"

@@ -26,7 +26,6 @@ TYPES = {
     "float8": 0,
     "bool": False,
     "date": DAY,
-    "timestamp": f"{DAY} 09:00:00",
 }
 
 
@@ -130,9 +129,13 @@ class Rows:
             return field.get_values(self.env)[0]
         if field.type in ("char", "text", "html"):
             return self._text()
-        return {"date": DAY, "datetime": f"{DAY} 09:00:00", "json": {}}.get(
-            field.type, 1
-        )
+        if field.type == "datetime":
+            return self._get_moment(field.name)
+        return {"date": DAY, "json": {}}.get(field.type, 1)
+
+    def _get_moment(self, name: str) -> str:
+        """Return a time; what ends does so after it began."""
+        return f"{DAY} 10:00:00" if name.endswith("end") else f"{DAY} 09:00:00"
 
     def _make_by_sql(self, table, values, rng) -> None:
         given = {**GIVEN.get(table, {}), **values}
@@ -152,6 +155,8 @@ class Rows:
             return field.get_values(self.env)[0]
         if kind == "jsonb":
             return json.dumps({"en_US": self._text()})
+        if kind == "timestamp":
+            return self._get_moment(name)
         return TYPES[kind] if kind in TYPES else self._text()
 
     def _text(self) -> str:

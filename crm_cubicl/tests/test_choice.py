@@ -283,7 +283,6 @@ class TestFieldOfDocuments(ChoiceCase):
         task = self.env["project.task"].create(
             {"name": "x", "project_id": self.project.id}
         )
-        self.assertFalse(task.crm_start_actions)
         action = {"type": "ir.actions.act_window", "name": "Oturum"}
         self.patch(
             self.registry["project.task"],

@@ -20,5 +20,6 @@ class CrmMerge(models.Model):
         merge = super()._attach(source, target)
         # sudo: res.partner - in the company there may be the very person already
         source_sudo = source.sudo()
-        source_sudo.crm_is_unchecked = source_sudo._has_twin()
+        if source_sudo._has_twin():
+            source_sudo.crm_is_unchecked = True
         return merge

@@ -24,7 +24,16 @@ tours.add("crm_customer_page_view", {
         },
         {
             content: "Nothing that View may not do is offered",
-            trigger: "body:not(:has(.o_crm_customer_actions, .fa-plus, .o_crm_work_group[data-group=quotes], a[name=quotes]))",
+            trigger: "body:not(:has(.fa-plus, .o_crm_work_group[data-group=quotes], a[name=quotes]))",
+        },
+        {
+            content: "Other addons may offer actions; those of the customer are not there",
+            trigger: ".o_form_view",
+            run: () => document.querySelector(".o_crm_customer_actions")?.click(),
+        },
+        {
+            trigger: "body:not(:has([data-action=edit], [data-action=merge], [data-action=delete]))",
+            run: () => document.querySelector(".o_crm_customer_actions")?.click(),
         },
         openTab("contacts"),
         {

@@ -14,6 +14,7 @@
         "security/crm_portal_site_security.xml",
         "security/crm_portal_talk_security.xml",
         "security/crm_portal_topic_security.xml",
+        "security/crm_portal_wizard_security.xml",
         "security/project_task_security.xml",
         "data/project_project.xml",
         "data/crm_portal_topic.xml",

@@ -39,7 +39,9 @@ class MyTicketNew(SignedInMixin, SupportForm):
     def _get_my_place(self) -> Place:
         """Return the form of whoever is signed in; colleagues have their own place."""
         person_sudo = self._get_person()
-        if not person_sudo.partner_share or request.env.user._is_public():
+        is_outside = person_sudo.partner_share and not request.env.user._is_public()
+        # who is not there any more would not see what they file
+        if not is_outside or not person_sudo._is_on_portal():
             raise NotFound
         return Place("crm_portal.my_ticket_new", f"{LIST_URL}/new", person=person_sudo)
 

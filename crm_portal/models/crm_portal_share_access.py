@@ -13,7 +13,7 @@ class CrmPortalShare(models.Model):
             ("following", "Follows"),
             ("open", "Without mails"),
             ("expired", "Link expired"),
-            ("left", "Person is archived"),
+            ("left", "Person has left"),
             ("revoked", "Revoked"),
         ],
         compute="_compute_state",
@@ -27,13 +27,22 @@ class CrmPortalShare(models.Model):
         for share in self:
             share.email = share.partner_id in seen and share.partner_id.email
 
-    @api.depends("is_revoked", "follows", "expiry_date", "partner_id.active")
+    @api.depends(
+        "is_revoked",
+        "follows",
+        "expiry_date",
+        "partner_id.active",
+        "partner_id.crm_customer_id",
+        "partner_id.crm_ticket_access",
+        "partner_id.user_ids.active",
+        "task_id.partner_id",
+    )
     def _compute_state(self):
         for share in self:
             # sudo: res.partner - whether they are still there, and no more
             if share.is_revoked:
                 share.state = "revoked"
-            elif not share.sudo().partner_id.active:
+            elif not share.sudo()._is_open():
                 share.state = "left"
             elif share._is_expired():
                 share.state = "expired"
@@ -59,6 +68,7 @@ class CrmPortalShare(models.Model):
         shares_sudo._check_mail()
         for share_sudo in shares_sudo:
             share_sudo.write({"is_revoked": False, "nonce": self._make_nonce()})
+            share_sudo._check_open()
             share_sudo.task_id._send_link(share_sudo)
         shares_sudo._log(self.env._("New link sent: %s"))
 
@@ -74,6 +84,17 @@ class CrmPortalShare(models.Model):
                 self.env._(
                     "Without an e-mail address or archived: %(names)s",
                     names=", ".join(lost.mapped("name")),
+                )
+            )
+
+    def _check_open(self) -> None:
+        """Refuse to send a link that opens nothing."""
+        if lost := self.filtered(lambda share: not share._is_open()):
+            raise UserError(
+                self.env._(
+                    "No contact of the customer any more, or without access to the "
+                    "portal: %(names)s",
+                    names=", ".join(lost.partner_id.mapped("name")),
                 )
             )
 

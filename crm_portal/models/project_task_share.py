@@ -19,6 +19,7 @@ class ProjectTask(models.Model):
             shares_sudo |= shares_sudo._share(self.sudo(), partner)
         shares_sudo._check_mail()
         shares_sudo.write({"is_revoked": False, "follows": True})
+        shares_sudo._check_open()
         for share_sudo in shares_sudo:
             share_sudo.task_id._send_link(share_sudo)
         shares_sudo._log(self.env._("Access given: %s"))

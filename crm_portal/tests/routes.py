@@ -223,13 +223,13 @@ ROWS = [
         f"{MY}/new",
         "GET",
         f"{MY}/new",
-        everybody("page", nobody="login", internal="gone"),
+        everybody("page", nobody="login", internal="gone", archived="gone"),
     ),
     Row(
         f"{MY}/new",
         "POST",
         f"{MY}/new",
-        everybody("done", nobody="login", internal="gone"),
+        everybody("done", nobody="login", internal="gone", archived="gone"),
         QUESTION,
     ),
     Row(

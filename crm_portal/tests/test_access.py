@@ -1,8 +1,8 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import PortalCommon
+from .common import MANAGE, PortalCommon
 
 OPERATIONS = {"read", "write", "create", "unlink"}
 MODELS = ("crm.portal.topic", "crm.portal.topic.override", "crm.portal.link")
@@ -57,3 +57,35 @@ class TestAccess(PortalCommon):
             self.assertRaises(AccessError),
         ):
             topics.browse(theirs.id).read(["name"])
+
+    def test_a_window_is_seen_by_who_opened_it(self):
+        """In it stands what a customer has said, or who is going to see a ticket."""
+        task = self.env["project.task"].create(
+            {"name": "Task", "project_id": self.project.id}
+        )
+        customer = self.env["res.partner"].create(
+            {"name": "Gizem Optik", "is_crm_customer": True}
+        )
+        site = self.env["crm.portal.site"].search([], limit=1)
+        values = {
+            "crm.portal.call": {"subject": "Secret", "text": "Secret"},
+            "crm.portal.check": {"site_id": site.id},
+            "crm.portal.invite": {"task_id": task.id},
+            "crm.portal.link.create": {"customer_id": customer.id},
+            "crm.portal.merge": {"task_ids": task.ids},
+            "crm.portal.turn": {"task_id": task.id},
+        }
+        ours = (name for name in self.env.registry if name.startswith("crm.portal."))
+        windows = {name for name in ours if self.env[name].is_transient()}
+        self.assertEqual(windows, set(values))
+        groups = f"{MANAGE},project.group_project_manager"
+        users = [new_test_user(self.env, f"window_{n}", groups) for n in range(2)]
+        for model, vals in values.items():
+            window = self.env[model].with_user(users[0]).create(vals)
+            self.env.flush_all()
+            for user, sees in zip(users, (True, False), strict=True):
+                self.env.invalidate_all()
+                with self.subTest(model=model, sees=sees):
+                    found = window.with_user(user).search([("id", "=", window.id)])
+                    self.assertEqual(bool(found), sees)
+                    self.assertEqual(window.with_user(user).has_access("read"), sees)

@@ -46,6 +46,20 @@ class TestAccessEnds(PortalCustomerCase):
         self.assertFalse(self._get_seen(self.ayse))
         self.assertFalse(self._get_seen(self.other))
 
+    def test_colleagues_see_who_has_left_and_send_no_dead_link(self):
+        share = self.share.with_user(self.handler)
+        self.assertEqual(share.state, "following")
+        self.ayse.partner_id.parent_id = self.other_customer
+        self.assertEqual(share.state, "left")
+        with self.assertRaisesRegex(UserError, "any more"):
+            share.action_renew()
+        self.ayse.partner_id.parent_id = self.customer
+        share.action_renew()
+        self.ayse.active = False
+        self.assertEqual(share.state, "left")
+        with self.assertRaisesRegex(UserError, "any more"):
+            self.own._share_with(self.ayse.partner_id)
+
     def test_a_task_that_is_a_ticket_again_reaches_the_customer(self):
         token = self.share._get_token()
         self.own._become_task()

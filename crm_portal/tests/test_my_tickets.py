@@ -196,3 +196,9 @@ class TestMyTickets(PortalCustomerCase, HttpCase):
         self.authenticate("handler", "handler")
         self.assertEqual(self.url_open("/my/tickets/new").status_code, 404)
         self.assertEqual(self.url_open("/my/tickets").status_code, 200)
+
+    def test_of_a_customer_who_left_nobody_files(self):
+        self.authenticate("ayse", "ayse")
+        self.assertEqual(self.url_open("/my/tickets/new").status_code, 200)
+        self.customer.active = False
+        self.assertEqual(self.url_open("/my/tickets/new").status_code, 404)

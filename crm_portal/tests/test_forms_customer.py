@@ -43,9 +43,7 @@ class TestFormsCustomer(FormsCase):
         )
 
     def test_asked_on_the_portal(self):
-        new_test_user(
-            self.env, "ayse", "base.group_portal", partner_id=self.person.id
-        )
+        new_test_user(self.env, "ayse", "base.group_portal", partner_id=self.person.id)
         self.authenticate("ayse", "ayse")
         path = "/my/tickets/new"
         self.assertIn("Serial number", self.url_open(path).text)

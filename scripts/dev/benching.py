@@ -16,7 +16,7 @@ def bench() -> int:
     """Run one of tests/bench on a fresh database, with OPTIONS handed on.
 
     BENCH names it: `run` (import and export), `customers` (list, search, panel),
-    `merge`, or `tickets`, which stands beside an addon of others too.
+    `merge`, `visitors`, or `tickets`, which stands beside an addon of others too.
     """
     script = ROOT / "tests" / "bench" / f"{os.environ.get('BENCH', 'run')}.py"
     if not script.exists():

@@ -54,15 +54,16 @@ def count_queries() -> int:
     return sql_db.sql_counter
 
 
-def get_cpu_of_backends() -> float:
-    """Return the CPU seconds of every PostgreSQL backend on this machine."""
+def get_cpu_of_backends(database: str) -> float:
+    """Return the CPU seconds of the PostgreSQL backends of a database."""
     total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            text = stat.read_text()
+            title = (process / "cmdline").read_text()
+            text = (process / "stat").read_text()
         except OSError:
             continue
-        if "(postgres)" in text:
+        if title.startswith("postgres:") and f" {database} " in title:
             parts = text.rpartition(")")[2].split()
             total += int(parts[11]) + int(parts[12])
     return total / TICKS

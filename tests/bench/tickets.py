@@ -63,11 +63,11 @@ def measure_side(side: str, rounds: int) -> list:
     for count in COUNTS:
         subject.fill(count)
         for name, request in subject.get_pages().items():
-            figures.append((name, count, *_measure(request, rounds)))
+            figures.append((name, count, *_measure(request, rounds, database)))
     return figures
 
 
-def _measure(request, rounds: int) -> tuple[float, int]:
+def _measure(request, rounds: int, database: str) -> tuple[float, int]:
     """Return CPU ms, of Odoo and PostgreSQL, and queries: medians of the rounds."""
     from client import count_queries, get_cpu_of_backends
     from meter import _cpu_odoo
@@ -76,12 +76,12 @@ def _measure(request, rounds: int) -> tuple[float, int]:
         request()
     costs = []
     # PostgreSQL's share is counted in ticks of 10 ms: it is spread over all rounds
-    backends = get_cpu_of_backends()
+    backends = get_cpu_of_backends(database)
     for _round in range(rounds):
         before, queries = _cpu_odoo(), count_queries()
         request()
         costs.append((_cpu_odoo() - before, count_queries() - queries))
-    backends = (get_cpu_of_backends() - backends) / rounds
+    backends = (get_cpu_of_backends(database) - backends) / rounds
     cpu, queries = (median(cost[i] for cost in costs) for i in range(2))
     return round((cpu + backends) * 1000, 1), int(queries)
 

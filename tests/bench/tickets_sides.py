@@ -7,7 +7,6 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
-LOGIN = "bench_portal"
 MESSAGES = 100
 
 
@@ -19,6 +18,8 @@ class Side:
 
     def __init__(self, database: str) -> None:
         self.registry = Registry(database)
+        # the sides of others share a database
+        login = f"bench_{type(self).__name__.lower()}"
         self.database = database
         self.count = 0
         with self._environment() as env:
@@ -35,14 +36,14 @@ class Side:
             env["res.users"].with_context(no_reset_password=True).create(
                 {
                     "partner_id": person.id,
-                    "login": LOGIN,
-                    "password": LOGIN,
+                    "login": login,
+                    "password": login,
                     "group_ids": [(6, 0, env.ref("base.group_portal").ids)],
                 }
             )
             self.person = person.id
             self.sample = self._make_sample(env, person)
-        self.client = Client(database, LOGIN, LOGIN)
+        self.client = Client(database, login, login)
 
     def _environment(self):
         return _Environment(self.registry)

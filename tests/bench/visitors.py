@@ -26,6 +26,10 @@ from scripts.dev.common import free_port
 
 READS = 3
 TIMEOUT = 120
+WORKERS = 2
+# what the proxy in front holds open at once, as many as Odoo lets wait for its workers;
+# the others wait at the proxy
+proxy = threading.BoundedSemaphore(8 * WORKERS)
 
 
 def main() -> int:
@@ -57,7 +61,7 @@ class Server:
         self.command = [
             *(sys.executable, str(script), "-c", options.config),
             *("-d", options.database, f"--addons-path={options.addons_path}"),
-            *("--workers=2", "--proxy-mode", "--max-cron-threads=1"),
+            *(f"--workers={WORKERS}", "--proxy-mode", "--max-cron-threads=1"),
             *("--http-interface=127.0.0.1", f"--http-port={port}"),
             *(f"--gevent-port={free_port()}", "--log-level=error"),
         ]
@@ -139,6 +143,8 @@ class Visitor:
         # every visit comes from a network of its own
         octets = [str(self.random.randrange(1, 250)) for _part in range(3)]
         session.headers["X-Forwarded-For"] = ".".join(["10", *octets])
+        # a proxy asks by a connection of its own: one kept open holds a worker
+        session.headers["Connection"] = "close"
         session.headers["X-Forwarded-Host"] = self.base.partition("//")[2]
         token = self._get_token(self._ask(session.get, "/support"))
         values = {
@@ -165,7 +171,8 @@ class Visitor:
 
     def _ask(self, method, path: str, **options) -> str:
         start = time.perf_counter()
-        answer = method(self.base + path, timeout=TIMEOUT, **options)
+        with proxy:
+            answer = method(self.base + path, timeout=TIMEOUT, **options)
         self.times.append(time.perf_counter() - start)
         assert answer.status_code == 200, f"{path[:20]} {answer.status_code}"
         return answer.text

@@ -1,4 +1,6 @@
 from . import (
+    ir_config_parameter,
+    crm_signed_link_mixin,
     crm_custom_field,
     crm_customer_access_mixin,
     crm_customer_card_mixin,

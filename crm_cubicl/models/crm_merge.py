@@ -85,9 +85,7 @@ class CrmMerge(models.Model):
     @api.model
     def _get_undo_days(self) -> int:
         """Return for how many days a merge can be taken back; 0 keeps no journal."""
-        # sudo: ir.config_parameter - a number that is no secret
-        given = self.env["ir.config_parameter"].sudo().get_param(DAYS, DEFAULT_DAYS)
-        return max(int(given), 0) if str(given).isdigit() else DEFAULT_DAYS
+        return self.env["ir.config_parameter"]._get_number(DAYS, DEFAULT_DAYS)
 
     # -- where the merged went ----------------------------------------------------
 

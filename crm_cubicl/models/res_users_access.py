@@ -51,6 +51,16 @@ class ResUsers(models.Model):
             return domain
         return Domain("partner_id", "any", domain)
 
+    def _get_rule_by_customer(self, field_name: str = "customer_id") -> Domain:
+        """Return the records of a model whose customer the user may see.
+
+        For global rules of models that name a customer; true for whom none is hidden.
+        """
+        customers = self._get_customer_rule("res.partner", "read")
+        return (
+            customers if customers.is_true() else Domain(field_name, "any", customers)
+        )
+
     def _get_customers_domain(self, model_name: str, operation: str) -> Domain:
         """Return the customers, and what is theirs, that the level opens."""
         if model_name == "res.partner.bank" and self._is_accountant():

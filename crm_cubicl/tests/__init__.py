@@ -10,6 +10,7 @@ from . import (
     test_composer,
     test_composer_sms,
     test_composer_tour,
+    test_config_parameter,
     test_contact,
     test_contact_leave,
     test_customer,

@@ -5,6 +5,8 @@ that is done the level does not hide the customer from the code that does it. Wh
 carries this is an object, so that no client can send it in a context.
 """
 
+from .marks import has_marks
+
 AT_WORK = {"crm_document_at_work": object()}
 # the same for looking for what hangs on a customer, which takes no right to change it
 LOOKING = {"crm_looking": object()}
@@ -14,18 +16,14 @@ NAMING = {"crm_naming": object()}
 
 def is_at_work(context) -> bool:
     """Return whether a context is that of work on a document."""
-    return _has_mark(context, AT_WORK)
+    return has_marks(context, AT_WORK)
 
 
 def is_looking(context) -> bool:
     """Return whether a context is that of a search for what hangs on customers."""
-    return _has_mark(context, LOOKING)
+    return has_marks(context, LOOKING)
 
 
 def is_naming(context) -> bool:
     """Return whether a context is that of a download of documents."""
-    return _has_mark(context, NAMING)
-
-
-def _has_mark(context, marks: dict) -> bool:
-    return all(context.get(name) is mark for name, mark in marks.items())
+    return has_marks(context, NAMING)

@@ -3,7 +3,9 @@ import time
 
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import email_normalize, hash_sign, verify_hash_signed
+from odoo.tools import email_normalize, hash_sign
+
+from odoo.addons.crm_cubicl.tools.signed import read_signed
 
 # what Odoo's captchas know the form by
 CAPTCHA = "crm_support"
@@ -40,10 +42,7 @@ class GuardsForm:
 
     def _read_key(self, signed: str) -> str:
         """Return what the sign of a page holds; "" of a wrong or an old one."""
-        try:
-            values = verify_hash_signed(request.env(su=True), KEY_SCOPE, signed)
-        except ValueError:
-            values = None
+        values = read_signed(request.env(su=True), KEY_SCOPE, signed)
         if not values or values[1] != request.website.id:
             return ""
         return values[0]

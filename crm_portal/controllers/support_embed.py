@@ -2,7 +2,9 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
-from odoo.tools import hash_sign, verify_hash_signed
+from odoo.tools import hash_sign
+
+from odoo.addons.crm_cubicl.tools.signed import read_signed
 
 from ..tools.origins import get_frame_policy
 from .reads_files import MOST_CONTENT
@@ -71,10 +73,7 @@ class SupportEmbed(SupportForm):
     def support_embed_thanks(self, token, **_query):
         """Tell the number, which the address carries as there is no session."""
         self._check_may_be_framed()
-        try:
-            values = verify_hash_signed(request.env(su=True), THANKS_SCOPE, token)
-        except ValueError:
-            values = None
+        values = read_signed(request.env(su=True), THANKS_SCOPE, token)
         if not values:
             raise NotFound
         return self._guard_frame(

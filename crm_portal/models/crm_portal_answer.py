@@ -96,9 +96,8 @@ class CrmPortalAnswer(models.Model):
     @api.model
     def _get_seconds(self) -> int:
         """Return for how many seconds an answer can be taken back."""
-        # sudo: ir.config_parameter - a number that is no secret
-        given = self.env["ir.config_parameter"].sudo().get_param(SECONDS)
-        return min(int(given), 600) if str(given).isdigit() else DEFAULT_SECONDS
+        parameters = self.env["ir.config_parameter"]
+        return parameters._get_number(SECONDS, DEFAULT_SECONDS, most=600)
 
     def action_send(self) -> dict:
         """Let the answer wait, or send it at once where nothing waits."""

@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import models
+from odoo.exceptions import ValidationError
 
 # why somebody is told of a ticket
 PEOPLE = "people"
@@ -9,6 +10,18 @@ ACCOUNT = "account"
 GENERAL = "general"
 FALLBACK = "fallback"
 ADMINISTRATOR = "administrator"
+
+
+def check_internal(records) -> None:
+    """Refuse people in charge of these records who do not work here."""
+    if bad := records.user_ids.filtered("share"):
+        raise ValidationError(
+            records.env._(
+                "Only internal users can be in charge of a topic, which these are not: "
+                "%(names)s",
+                names=", ".join(bad.mapped("name")),
+            )
+        )
 
 
 class Handlers(NamedTuple):

@@ -1,12 +1,6 @@
-import secrets
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.orm.models import NO_ACCESS
-from odoo.tools import consteq, hash_sign, verify_hash_signed
-
-SCOPE = "crm_portal.link"
 
 
 class CrmPortalLink(models.Model):
@@ -16,10 +10,11 @@ class CrmPortalLink(models.Model):
     """
 
     _name = "crm.portal.link"
-    _inherit = ["crm.portal.customer.mixin"]
+    _inherit = ["crm.portal.customer.mixin", "crm.signed.link.mixin"]
     _description = "Support link of a customer"
     _order = "id DESC"
     _rec_name = "customer_id"
+    _signed_scope = "crm_portal.link"
     _check_company_auto = True
 
     customer_id = fields.Many2one(required=True, ondelete="cascade")
@@ -33,14 +28,6 @@ class CrmPortalLink(models.Model):
         string="Valid until", help="Without a date the link stays valid."
     )
     is_revoked = fields.Boolean(string="Revoked", readonly=True, copy=False)
-    # what makes an address of earlier worthless; never shown
-    nonce = fields.Char(
-        required=True,
-        copy=False,
-        default=lambda self: secrets.token_urlsafe(16),
-        groups=NO_ACCESS,
-        export_string_translation=False,
-    )
     url = fields.Char(string="Address", compute="_compute_url", exportable=False)
     state = fields.Selection(
         [("open", "Open"), ("expired", "Expired"), ("revoked", "Revoked")],
@@ -101,10 +88,7 @@ class CrmPortalLink(models.Model):
     # -- the address -------------------------------------------------------------
 
     def _get_token(self) -> str:
-        self.ensure_one()
-        # sudo: crm.portal.link - the token is signed with what nobody reads
-        values = [self.id, self.sudo().nonce]
-        return hash_sign(self.env(su=True), SCOPE, values)
+        return self._sign()
 
     def _get_url(self) -> str:
         return f"{self.get_base_url()}/support/{self._get_token()}"
@@ -112,22 +96,9 @@ class CrmPortalLink(models.Model):
     @api.model
     def _find_by_token(self, token: str):
         """Return the link of an address that opens the form, or none."""
-        try:
-            values = verify_hash_signed(self.env(su=True), SCOPE, token)
-        except ValueError:
-            values = None
-        if not values:
-            return self.browse()
-        # sudo: crm.portal.link - the signature is what gives access to this one
-        link_sudo = self.sudo().browse(values[0]).exists()
-        if (
-            not link_sudo
-            or link_sudo.state != "open"
-            or not link_sudo.customer_id.active
-            or not consteq(link_sudo.nonce, str(values[1]))
-        ):
-            return self.browse()
-        return link_sudo
+        link_sudo, _values = self._find_signed(token)
+        is_open = link_sudo.state == "open" and link_sudo.customer_id.active
+        return link_sudo if is_open else self.browse()
 
     # -- what is done with it ------------------------------------------------------
 
@@ -143,7 +114,7 @@ class CrmPortalLink(models.Model):
         self.ensure_one()
         self.check_access("write")
         # sudo: crm.portal.link - nobody reads or writes the nonce
-        self.sudo().nonce = secrets.token_urlsafe(16)
+        self.sudo().nonce = self._make_nonce()
         values = {"is_revoked": False}
         if self.state == "expired":
             values["expiry_date"] = False

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import email_normalize
+from odoo.fields import Domain
 
 from .crm_portal_sender import Sender
 
@@ -15,30 +15,16 @@ class CrmPortalSender(models.AbstractModel):
 
         :param values: first_name, last_name, email, phone
         """
-        # sudo: res.partner - a visitor reads and makes no partners
-        partners_sudo = self.env["res.partner"].sudo()
-        known = partners_sudo.search(
-            [
-                ("email_normalized", "=", email_normalize(values["email"])),
-                ("crm_customer_id", "=", customer.id),
-            ],
-            # a person before their company, the oldest first
-            order="is_company, id",
-            limit=1,
+        known = self._find_known(
+            values["email"], Domain("crm_customer_id", "=", customer.id)
         )
         if known:
-            return Sender(known, True)
-        person = self._prepare_contact_values(customer, values)
-        return Sender(partners_sudo.create(person), False)
-
-    @api.model
-    def _prepare_contact_values(self, customer, values: dict) -> dict:
-        return {
-            "name": f"{values['first_name']} {values['last_name']}".strip(),
-            "email": values["email"],
-            "phone": values.get("phone"),
-            "lang": self.env.lang,
+            return known
+        # sudo: res.partner - a visitor makes no partners
+        partners_sudo = self.env["res.partner"].sudo()
+        person = {
+            **self._prepare_person(values),
             "parent_id": customer.id,
             "company_id": customer.company_id.id,
-            "crm_is_unchecked": True,
         }
+        return Sender(partners_sudo.create(person), False)

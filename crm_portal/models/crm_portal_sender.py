@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 
@@ -27,30 +28,44 @@ class CrmPortalSender(models.AbstractModel):
 
         :param values: first_name, last_name, email, phone, company_name
         """
-        # sudo: res.partner - a visitor reads and makes no partners
-        partners_sudo = self.env["res.partner"].sudo()
-        known = partners_sudo.search(
-            [
-                ("email_normalized", "=", email_normalize(values["email"])),
-                ("company_id", "in", [False, company.id]),
-            ],
-            # a person before their company, the oldest first
-            order="is_company, id",
-            limit=1,
+        known = self._find_known(
+            values["email"], Domain("company_id", "in", [False, company.id])
         )
-        if known:
-            return Sender(known, True)
-        return Sender(self._create_sender(partners_sudo, values), False)
+        return known or Sender(self._create_sender(values), False)
 
     @api.model
-    def _create_sender(self, partners_sudo, values: dict):
-        person = {
+    def _find_known(self, email: str, domain: Domain) -> Sender | None:
+        """Return whoever has the e-mail among some partners: a person, then a company.
+
+        Of several the oldest.
+        """
+        # sudo: res.partner - a visitor reads no partners
+        known_sudo = (
+            self.env["res.partner"]
+            .sudo()
+            .search(
+                Domain("email_normalized", "=", email_normalize(email)) & domain,
+                order="is_company, id",
+                limit=1,
+            )
+        )
+        return Sender(known_sudo, True) if known_sudo else None
+
+    @api.model
+    def _prepare_person(self, values: dict) -> dict:
+        return {
             "name": f"{values['first_name']} {values['last_name']}".strip(),
             "email": values["email"],
             "phone": values.get("phone"),
             "lang": self.env.lang,
             "crm_is_unchecked": True,
         }
+
+    @api.model
+    def _create_sender(self, values: dict):
+        # sudo: res.partner - a visitor makes no partners
+        partners_sudo = self.env["res.partner"].sudo()
+        person = self._prepare_person(values)
         if not values.get("company_name"):
             return partners_sudo.create({**person, "is_crm_customer": True})
         customer = partners_sudo.create(

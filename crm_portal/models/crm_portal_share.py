@@ -1,11 +1,8 @@
-import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import NO_ACCESS, Domain
-from odoo.tools import consteq, hash_sign, verify_hash_signed
+from odoo.fields import Domain
 
-SCOPE = "crm_portal.share"
 DAYS = "crm_portal.link_days"
 DEFAULT_DAYS = 90
 # until when the link that was opened is valid
@@ -22,9 +19,11 @@ class CrmPortalShare(models.Model):
     """
 
     _name = "crm.portal.share"
+    _inherit = ["crm.signed.link.mixin"]
     _description = "Ticket shared with a person outside"
     _order = "id"
     _rec_name = "partner_id"
+    _signed_scope = "crm_portal.share"
     # whoever reads the ticket
     _crm_ticket_rule_field = "task_id"
 
@@ -51,25 +50,23 @@ class CrmPortalShare(models.Model):
         readonly=True,
         help="The person sees the ticket because it may see all of its company's.",
     )
-    # what makes a link of earlier worthless; never shown
-    nonce = fields.Char(
-        readonly=True, groups=NO_ACCESS, export_string_translation=False
-    )
 
     _task_partner_unique = models.UniqueIndex("(task_id, partner_id)")
 
     @api.model
     def _get_days(self) -> int:
-        # sudo: ir.config_parameter - a number that is no secret
-        given = self.env["ir.config_parameter"].sudo().get_param(DAYS, DEFAULT_DAYS)
-        return int(given) if str(given).isdigit() and int(given) else DEFAULT_DAYS
+        return self.env["ir.config_parameter"]._get_number(DAYS, DEFAULT_DAYS, least=1)
+
+    @api.model
+    def _find(self, task, partner):
+        return self.search(
+            [("task_id", "=", task.id), ("partner_id", "=", partner.id)], limit=1
+        )
 
     @api.model
     def _share(self, task, partner):
         """Return the share of a ticket with a person, made where there is none."""
-        share = self.search(
-            [("task_id", "=", task.id), ("partner_id", "=", partner.id)], limit=1
-        )
+        share = self._find(task, partner)
         if not share:
             return self.create({"task_id": task.id, "partner_id": partner.id})
         # shared once more: where the person is now, and in its own right
@@ -87,9 +84,7 @@ class CrmPortalShare(models.Model):
 
         Made when they do something on it. It ends with that right.
         """
-        share = self.search(
-            [("task_id", "=", task.id), ("partner_id", "=", partner.id)], limit=1
-        )
+        share = self._find(task, partner)
         values = {"is_by_company": True, "follows": False}
         return share or self.create(
             {"task_id": task.id, "partner_id": partner.id, **values}
@@ -99,16 +94,11 @@ class CrmPortalShare(models.Model):
     def create(self, vals_list):
         partners = self.env["res.partner"]
         for vals in vals_list:
-            vals["nonce"] = self._make_nonce()
             partner = partners.browse(vals["partner_id"])
             vals["customer_id"] = self._get_customer_id(partner)
         shares = super().create(vals_list)
         shares._renew()
         return shares
-
-    @api.model
-    def _make_nonce(self) -> str:
-        return secrets.token_urlsafe(16)
 
     @api.model
     def _get_customer_id(self, partner) -> int | bool:
@@ -161,7 +151,7 @@ class CrmPortalShare(models.Model):
         """Return the key of a link, with its end: a new link opens no old one again."""
         self.ensure_one()
         end = self.expiry_date and fields.Datetime.to_string(self.expiry_date)
-        return hash_sign(self.env(su=True), SCOPE, [self.id, self.nonce, end])
+        return self._sign(end)
 
     def _get_url(self) -> str:
         """Return the address of the ticket for this person, without the host."""
@@ -170,21 +160,10 @@ class CrmPortalShare(models.Model):
     @api.model
     def _find_by_token(self, token: str):
         """Return the share of a link, also of an expired one; none of a wrong one."""
-        try:
-            values = verify_hash_signed(self.env(su=True), SCOPE, token)
-        except ValueError:
-            values = None
-        if not values:
+        share_sudo, ends = self._find_signed(token)
+        if not share_sudo or not share_sudo._is_open():
             return self.browse()
-        # sudo: crm.portal.share - the signature is what gives access to this one
-        share_sudo = self.sudo().browse(values[0]).exists()
-        if (
-            not share_sudo
-            or not share_sudo._is_open()
-            or not consteq(share_sudo.nonce or "", str(values[1]))
-        ):
-            return self.browse()
-        share_sudo = share_sudo.with_context(**{LINK_END: (values[2:] or [False])[0]})
+        share_sudo = share_sudo.with_context(**{LINK_END: (ends or [False])[0]})
         return share_sudo._follow_merge()
 
     def _follow_merge(self):

@@ -1,11 +1,6 @@
-import secrets
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import NO_ACCESS
-from odoo.tools import consteq, hash_sign, verify_hash_signed
 
-SCOPE = "crm_portal.signup"
 # for so many hours a mailed link is good: asked for, or approved
 HOURS = {"sent": 24, "approved": 24 * 7}
 # what was never confirmed is forgotten after so many days, what is over later
@@ -22,8 +17,10 @@ class CrmPortalSignup(models.Model):
     """
 
     _name = "crm.portal.signup"
+    _inherit = ["crm.signed.link.mixin"]
     _description = "Sign-up on the portal"
     _order = "id DESC"
+    _signed_scope = "crm_portal.signup"
 
     name = fields.Char(required=True, readonly=True)
     email = fields.Char(string="E-mail", required=True, readonly=True, index=True)
@@ -67,13 +64,6 @@ class CrmPortalSignup(models.Model):
     )
     user_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     # what makes a link good for once; never shown
-    nonce = fields.Char(
-        readonly=True, groups=NO_ACCESS, export_string_translation=False
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([{**vals, "nonce": _make_nonce()} for vals in vals_list])
 
     def write(self, vals):
         if not self.env.su and vals.keys() - CHOSEN:
@@ -87,32 +77,14 @@ class CrmPortalSignup(models.Model):
     def _get_url(self) -> str:
         """Return the address of the page on which the account is made."""
         self.ensure_one()
-        token = hash_sign(
-            self.env(su=True),
-            SCOPE,
-            [self.id, self.nonce],
-            expiration_hours=HOURS[self.state],
-        )
+        token = self._sign(hours=HOURS[self.state])
         return f"{self.website_id.get_base_url()}/web/signup/verify/{token}"
 
     @api.model
     def _find_by_token(self, token: str):
         """Return the sign-up of a link that is good, with superuser rights."""
-        try:
-            values = verify_hash_signed(self.env(su=True), SCOPE, token)
-        except ValueError:
-            values = None
-        if not values:
-            return self.browse()
-        # sudo: crm.portal.signup - the signature is what gives access to this one
-        signup_sudo = self.sudo().browse(values[0]).exists()
-        if (
-            not signup_sudo
-            or signup_sudo.state not in HOURS
-            or not consteq(signup_sudo.nonce or "", str(values[1]))
-        ):
-            return self.browse()
-        return signup_sudo
+        signup_sudo, _values = self._find_signed(token)
+        return signup_sudo if signup_sudo.state in HOURS else self.browse()
 
     @api.model
     def _start(self, values: dict, website) -> None:
@@ -130,7 +102,7 @@ class CrmPortalSignup(models.Model):
         signup_sudo._mail("known" if is_known else "confirm")
 
     def _renew(self, state: str) -> None:
-        self.write({"state": state, "nonce": _make_nonce()})
+        self.write({"state": state, "nonce": self._make_nonce()})
 
     def _mail(self, kind: str) -> None:
         """Send a mail of one's own kind to the address, in its language."""
@@ -168,7 +140,3 @@ class CrmPortalSignup(models.Model):
         for state, days in FORGET.items():
             limit = fields.Datetime.subtract(fields.Datetime.now(), days=days)
             self.search([("state", "=", state), ("write_date", "<", limit)]).unlink()
-
-
-def _make_nonce() -> str:
-    return secrets.token_urlsafe(16)

@@ -188,9 +188,8 @@ class CrmPortalSignup(models.Model):
 
     def _create_contact(self):
         """Return a new customer, to be completed by somebody of the house."""
-        # sudo: res.partner - a visitor makes none
-        return self.env["crm.portal.sender"]._create_sender(
-            self.env["res.partner"].sudo().with_context(lang=self.lang),
+        senders = self.env["crm.portal.sender"].with_context(lang=self.lang)
+        return senders._create_sender(
             {
                 "first_name": self.name,
                 "last_name": "",

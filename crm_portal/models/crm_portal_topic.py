@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+
+from .crm_portal_handler_mixin import check_internal
 
 ICONS = [
     ("fa-question-circle-o", "Question"),
@@ -83,14 +84,7 @@ class CrmPortalTopic(models.Model):
 
     @api.constrains("user_ids")
     def _check_user_ids(self):
-        if bad := self.user_ids.filtered("share"):
-            raise ValidationError(
-                self.env._(
-                    "Only internal users can be in charge of a topic, which these are "
-                    "not: %(names)s",
-                    names=", ".join(bad.mapped("name")),
-                )
-            )
+        check_internal(self)
 
     def unlink(self):
         """Archive the topics that have tickets, and say so; delete the others."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .crm_portal_handler_mixin import check_internal
 from .crm_portal_topic import HANDLER_KINDS
 
 
@@ -117,11 +118,4 @@ class CrmPortalTopicOverride(models.Model):
 
     @api.constrains("user_ids")
     def _check_user_ids(self):
-        if bad := self.user_ids.filtered("share"):
-            raise ValidationError(
-                self.env._(
-                    "Only internal users can be in charge of a topic, which these are "
-                    "not: %(names)s",
-                    names=", ".join(bad.mapped("name")),
-                )
-            )
+        check_internal(self)

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
 from .crm_portal_handler_mixin import Handlers
 
 ASSIGNED = "assigned"
@@ -24,8 +26,7 @@ class ProjectTask(models.Model):
         return super(ProjectTask, tickets.with_context(**NO_FOLLOWERS)).write(vals)
 
     def message_notify(self, **kwargs):
-        marks = NO_FOLLOWERS.items()
-        if all(self.env.context.get(name) is mark for name, mark in marks):
+        if has_marks(self.env.context, NO_FOLLOWERS):
             return self.env["mail.message"]
         return super().message_notify(**kwargs)
 

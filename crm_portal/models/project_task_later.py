@@ -2,6 +2,8 @@ import json
 
 from odoo import fields, models
 
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
 # no client can send this
 LATER = {"crm_notify_later": object()}
 
@@ -13,7 +15,7 @@ class ProjectTask(models.Model):
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Leave it to the queue, which begins at once, who is told and how."""
-        if any(self.env.context.get(name) is not mark for name, mark in LATER.items()):
+        if not has_marks(self.env.context, LATER):
             return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
         values = msg_vals or {}
         is_comment = values.get("subtype_id") == self.env[

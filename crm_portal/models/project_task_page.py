@@ -62,7 +62,7 @@ ROW_FIELDS = (
     "name",
     "crm_topic_id",
     "state",
-    "crm_closing_date",
+    "crm_closed_date",
     "crm_waiting_for",
     "crm_waiting_since",
     "partner_id",

@@ -83,13 +83,14 @@ class ProjectTask(models.Model):
         )
         if not topic_id:
             return vals
+        if vals.get("project_id"):
+            return {**vals, "crm_topic_id": topic_id}
         # sudo: crm.portal.topic - whoever files a ticket need not read topics
         topic_sudo = self.env["crm.portal.topic"].sudo().browse(topic_id)
         partner_id = vals.get("partner_id", self.env.context.get("default_partner_id"))
         partner_sudo = self.env["res.partner"].sudo().browse(partner_id or ())
         project = topic_sudo._for_customer(partner_sudo).project
-        project_id = vals.get("project_id") or project.id
-        return {**vals, "crm_topic_id": topic_id, "project_id": project_id}
+        return {**vals, "crm_topic_id": topic_id, "project_id": project.id}
 
     def write(self, vals):
         # asked of tasks that get a topic alone: every task is written by this way

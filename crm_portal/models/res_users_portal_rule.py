@@ -13,8 +13,5 @@ class ResUsers(models.Model):
         :param with_public: those of no customer too
         """
         self.ensure_one()
-        customers = self._get_customer_rule("res.partner", "read")
-        if customers.is_true():
-            return Domain.TRUE
-        seen = Domain("customer_id", "any", customers)
+        seen = self._get_rule_by_customer()
         return seen | Domain("customer_id", "=", False) if with_public else seen

@@ -20,14 +20,10 @@ class ResUsers(models.Model):
         no_ticket = Domain("crm_topic_id", "=", False)
         if self.share:
             return no_ticket
-        customers = self._get_customer_rule("res.partner", "read")
-        if customers.is_true():
-            return Domain.TRUE
         return (
             no_ticket
             | Domain("partner_id", "=", False)
-            # a join: a list of all partners would be made for each search
-            | Domain("partner_id", "any!", customers)
+            | self._get_rule_by_customer("partner_id")
             | self._get_own_tickets_domain()
         )
 

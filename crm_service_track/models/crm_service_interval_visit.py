@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
 from .crm_service_record_visit import OF_VISIT
 
 
@@ -25,6 +27,6 @@ class CrmServiceInterval(models.Model):
     @api.model
     def _check_records_open(self, vals_list: list[dict]) -> None:
         """Refuse times for a record of a form, but those that come with it."""
-        if any(self.env.context.get(key) is not mark for key, mark in OF_VISIT.items()):
+        if not has_marks(self.env.context, OF_VISIT):
             ids = [vals["record_id"] for vals in vals_list if vals.get("record_id")]
             self.env["crm.service.record"].browse(ids)._check_not_of_visit()

@@ -190,10 +190,8 @@ class CrmServiceVisit(models.Model):
 
     @api.model
     def _get_low_score_days(self) -> int:
-        # sudo: ir.config_parameter - a number that is no secret
-        parameters_sudo = self.env["ir.config_parameter"].sudo()
-        given = parameters_sudo.get_param(LOW_SCORE_DAYS, DEFAULT_LOW_SCORE_DAYS)
-        return int(given) if str(given).isdigit() else DEFAULT_LOW_SCORE_DAYS
+        parameters = self.env["ir.config_parameter"]
+        return parameters._get_number(LOW_SCORE_DAYS, DEFAULT_LOW_SCORE_DAYS)
 
     def _get_manager(self):
         """Return who looks into a low score: the one of the settings, else the first.

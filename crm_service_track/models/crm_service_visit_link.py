@@ -1,11 +1,8 @@
-import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
-from odoo.tools import consteq, hash_sign, verify_hash_signed
 
-SCOPE = "crm_service_track.visit"
 DAYS = "crm_service_track.link_days"
 DEFAULT_DAYS = 30
 
@@ -14,9 +11,11 @@ class CrmServiceVisitLink(models.Model):
     """The personal link by which one customer answers one form, once."""
 
     _name = "crm.service.visit.link"
+    _inherit = ["crm.signed.link.mixin"]
     _description = "Link to approve a service"
     _order = "id desc"
     _rec_name = "email"
+    _signed_scope = "crm_service_track.visit"
 
     visit_id = fields.Many2one(
         "crm.service.visit", required=True, ondelete="cascade", index=True
@@ -33,7 +32,6 @@ class CrmServiceVisitLink(models.Model):
         required=True,
         default="active",
     )
-    nonce = fields.Char(groups=NO_ACCESS, export_string_translation=False)
     mail_ids = fields.Many2many(
         "mail.mail",
         "crm_service_visit_link_mail_rel",
@@ -53,15 +51,12 @@ class CrmServiceVisitLink(models.Model):
                 "visit_id": visit.id,
                 "email": visit.email,
                 "expiry_date": fields.Datetime.now() + timedelta(days=self._get_days()),
-                "nonce": secrets.token_urlsafe(16),
             }
         )
 
     @api.model
     def _get_days(self) -> int:
-        # sudo: ir.config_parameter - a number that is no secret
-        given = self.env["ir.config_parameter"].sudo().get_param(DAYS, DEFAULT_DAYS)
-        return int(given) if str(given).isdigit() and int(given) else DEFAULT_DAYS
+        return self.env["ir.config_parameter"]._get_number(DAYS, DEFAULT_DAYS, least=1)
 
     def _end(self, state: str) -> None:
         """End the links that still hold, and stop their mails that are not out yet."""
@@ -83,8 +78,7 @@ class CrmServiceVisitLink(models.Model):
         return "expired" if self._is_expired() else ""
 
     def _get_token(self) -> str:
-        self.ensure_one()
-        return hash_sign(self.env(su=True), SCOPE, [self.id, self.nonce])
+        return self._sign()
 
     def _get_url(self) -> str:
         return f"{self.visit_id.get_base_url()}/service/visit/{self._get_token()}"
@@ -92,14 +86,4 @@ class CrmServiceVisitLink(models.Model):
     @api.model
     def _find_by_token(self, token: str):
         """Return the link of a token, also one that has ended; none of a wrong one."""
-        try:
-            values = verify_hash_signed(self.env(su=True), SCOPE, token)
-        except ValueError:
-            values = None
-        if not values:
-            return self.browse()
-        # sudo: crm.service.visit.link - the signature is what gives access to this one
-        link_sudo = self.sudo().browse(values[0]).exists()
-        if not link_sudo or not consteq(link_sudo.nonce or "", str(values[1])):
-            return self.browse()
-        return link_sudo
+        return self._find_signed(token)[0]

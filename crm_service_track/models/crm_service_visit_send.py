@@ -213,10 +213,8 @@ class CrmServiceVisit(models.Model):
 
     @api.model
     def _get_reminder_limit(self):
-        # sudo: ir.config_parameter - a number that is no secret
-        parameters_sudo = self.env["ir.config_parameter"].sudo()
-        given = str(parameters_sudo.get_param(REMINDER_DAYS, DEFAULT_REMINDER_DAYS))
-        days = int(given) if given.isdigit() else DEFAULT_REMINDER_DAYS
+        parameters = self.env["ir.config_parameter"]
+        days = parameters._get_number(REMINDER_DAYS, DEFAULT_REMINDER_DAYS)
         return fields.Datetime.now() - timedelta(days=max(days, 1))
 
     @api.model

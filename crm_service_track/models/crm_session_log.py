@@ -44,9 +44,7 @@ class CrmSessionLog(models.Model):
 
     @api.model
     def _get_days(self) -> int:
-        # sudo: ir.config_parameter - a number that is no secret
-        given = str(self.env["ir.config_parameter"].sudo().get_param(DAYS, ""))
-        return int(given) if given.isdigit() and int(given) else DEFAULT_DAYS
+        return self.env["ir.config_parameter"]._get_number(DAYS, DEFAULT_DAYS, least=1)
 
     @api.model
     def _end_idle_sessions(self) -> None:

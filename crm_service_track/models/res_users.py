@@ -53,8 +53,4 @@ class ResUsers(models.Model):
         global rule, which is cached; it names only what concerns the user.
         """
         self.ensure_one()
-        customers = self._get_customer_rule("res.partner", "read")
-        if customers.is_true():
-            return customers
-        own = Domain("user_id", "=", self.id)
-        return own | Domain("customer_id", "any", customers)
+        return Domain("user_id", "=", self.id) | self._get_rule_by_customer()

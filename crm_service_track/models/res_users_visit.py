@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -12,10 +11,3 @@ class ResUsers(models.Model):
         if self.env.user._is_internal():
             self.env["crm.session.log"]._log(self.env.uid, "sign_in")
         return result
-
-    def _get_visit_customer_rule(self) -> Domain:
-        """Return the forms of the customers that the user may read."""
-        customers = self._get_customer_rule("res.partner", "read")
-        if customers.is_true():
-            return customers
-        return Domain("customer_id", "any", customers)

@@ -4,7 +4,9 @@ import secrets
 import time
 from typing import NamedTuple
 
-from odoo.tools import hash_sign, verify_hash_signed
+from odoo.tools import hash_sign
+
+from odoo.addons.crm_cubicl.tools.signed import read_signed
 
 SCOPE = "crm_service_track.page"
 HOURS = 12
@@ -37,10 +39,7 @@ class PageNonce(NamedTuple):
     @classmethod
     def verify(cls, env, text) -> "PageNonce | None":
         """Return the nonce of a page of ours, not too old; else nothing."""
-        try:
-            values = verify_hash_signed(env, SCOPE, str(text or ""))
-        except ValueError:
-            values = None
+        values = read_signed(env, SCOPE, text)
         return cls(*values) if values else None
 
 

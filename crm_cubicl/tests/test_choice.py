@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from odoo.addons.crm_cubicl.models.project_task_customer import ProjectTask
 from odoo.addons.crm_cubicl.tools.customer_field import add_to_context
 
 from .common import CustomerCase
@@ -283,6 +284,8 @@ class TestFieldOfDocuments(ChoiceCase):
         task = self.env["project.task"].create(
             {"name": "x", "project_id": self.project.id}
         )
+        # other addons may add some
+        self.assertEqual(ProjectTask._get_task_start_actions(task), [])
         action = {"type": "ir.actions.act_window", "name": "Oturum"}
         self.patch(
             self.registry["project.task"],

@@ -1,6 +1,18 @@
 import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
+// those that the customer's page has itself
+const OWN_ACTIONS = [
+    "edit",
+    "create_task",
+    "create_quote",
+    "log_call",
+    "log_note",
+    "merge",
+    "close",
+    "reopen",
+    "delete",
+];
 const openTab = (name) => ({
     trigger: `body:not(:has(.modal)) .o_notebook a[name=${name}]`,
     run: "click",
@@ -32,7 +44,7 @@ tours.add("crm_customer_page_view", {
             run: () => document.querySelector(".o_crm_customer_actions")?.click(),
         },
         {
-            trigger: "body:not(:has([data-action=edit], [data-action=merge], [data-action=delete]))",
+            trigger: `body:not(:has(${OWN_ACTIONS.map((key) => `[data-action=${key}]`).join()}))`,
             run: () => document.querySelector(".o_crm_customer_actions")?.click(),
         },
         openTab("contacts"),

@@ -4,4 +4,5 @@ from . import (
     crm_customer_import,
     crm_customer_ledger,
     crm_merged_link,
+    plain_export,
 )

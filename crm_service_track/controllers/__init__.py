@@ -1,4 +1,3 @@
-from . import export
 from . import my_service
 from . import service_approval
 from . import session

@@ -120,7 +120,11 @@ def _pytest(core: str, template: str, chosen: list[str]) -> Outcome:
 
 def _pytest_command(database: str, report: Path, chosen: list[str]) -> list[str]:
     workers = os.environ.get("WORKERS", "1" if chosen else "2")
-    parallel = ["-n", workers, "--dist=loadscope"] if workers not in {"0", "1"} else []
+    parallel = (
+        ["-n", workers, "--dist=loadscope", "--no-loadscope-reorder"]
+        if workers not in {"0", "1"}
+        else []
+    )
     return [
         str(launcher.PYTHON),
         "-m",
@@ -142,8 +146,12 @@ def _pytest_command(database: str, report: Path, chosen: list[str]) -> list[str]
 
 
 def _test_folders() -> list[str]:
+    """Return where the tests are: first the few that take long, each by itself.
+
+    At the end they would keep one process busy while the others have nothing to do.
+    """
     folders = [f"{addon}/tests" for addon in addons.names()]
-    return [*(folder for folder in folders if (ROOT / folder).is_dir()), "tests"]
+    return ["tests", *(folder for folder in folders if (ROOT / folder).is_dir())]
 
 
 def _outcome(report: Path) -> Outcome:

@@ -69,8 +69,8 @@
     "demo": [
         "demo/website.xml",
         "demo/res_users.xml",
-        "demo/crm_portal_topic.xml",
         "demo/crm_portal_form.xml",
+        "demo/crm_portal_topic.xml",
         "demo/crm_portal_customer.xml",
     ],
     "assets": {

@@ -1,4 +1,4 @@
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, abort
 
 from odoo import http
 from odoo.http import request
@@ -86,15 +86,18 @@ class SupportTicket(TicketPageMixin, http.Controller):
     )
     def ticket_file(self, token, attachment_id, **_query):
         """Hand over a file of a post that the customer reads, never to be shown."""
-        share = self._get_share(token)
-        if share._is_expired():
+        share = request.env["crm.portal.share"]._find_by_token(token)
+        if not share or share._is_expired():
             raise NotFound
         return self._send_file(share.task_id, attachment_id)
 
     def _get_share(self, token):
+        """Return the share of a link, or end with what may be wrong with the link."""
         share = request.env["crm.portal.share"]._find_by_token(token)
         if not share:
-            raise NotFound
+            page = request.render("crm_portal.support_no_link", status=404)
+            page.flatten()
+            abort(page)
         return share
 
     def _get_url(self, token) -> str:

@@ -168,8 +168,11 @@ class CrmPortalText(models.Model):
     def _compute_snippet(self):
         for text in self:
             site = text.site_id
-            has_frame = site._get_frame_origins()
-            text.snippet = has_frame and site._get_snippet(text.sudo().lang_id)
+            text.snippet = (
+                site._get_snippet(text.sudo().lang_id)
+                if site._get_frame_origins()
+                else False
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,10 +1,21 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .crm_portal_handler_mixin import Handlers
 
 CUSTOMER = "customer"
 US = "us"
+# noted by itself: a number typed in would stop the ticket that gets it next
+KEPT = {
+    "crm_number",
+    "crm_is_unverified",
+    "crm_merged_into_id",
+    "crm_first_answer_date",
+    "crm_consent_id",
+    "crm_consent_date",
+    "crm_form_key",
+    "crm_link_id",
+}
 
 
 class ProjectTask(models.Model):
@@ -71,6 +82,7 @@ class ProjectTask(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_kept(set().union(*vals_list))
         tasks = super().create([self._prepare_ticket_vals(vals) for vals in vals_list])
         tasks.filtered("crm_topic_id")._begin_ticket()
         return tasks
@@ -93,6 +105,7 @@ class ProjectTask(models.Model):
         return {**vals, "crm_topic_id": topic_id, "project_id": project.id}
 
     def write(self, vals):
+        self._check_kept(vals.keys())
         # asked of tasks that get a topic alone: every task is written by this way
         new = self.browse()
         if vals.get("crm_topic_id"):
@@ -102,6 +115,19 @@ class ProjectTask(models.Model):
         if "state" in vals or "stage_id" in vals:
             self._end_waiting()
         return result
+
+    @api.model
+    def _check_kept(self, names: set) -> None:
+        """Refuse by hand what is noted here alone: a number, who was verified."""
+        if not self.env.su and (found := KEPT & names):
+            labels = self.fields_get(sorted(found), ["string"])
+            raise AccessError(
+                self.env._(
+                    "This is noted on tickets by itself, and not changed by hand: "
+                    "%(fields)s",
+                    fields=", ".join(label["string"] for label in labels.values()),
+                )
+            )
 
     def _begin_ticket(self) -> None:
         """Give numbers, hand the tickets out and note that the customer waits."""

@@ -264,7 +264,11 @@ class TestSupport(PortalCommon, HttpCase):
         ticket = self._get_ticket()
         url = self._get_page(ticket)
         for wrong in ("/support/ticket/x", url[:-3] + "abc", url + "x"):
-            self.assertEqual(self.url_open(wrong).status_code, 404)
+            page = self.url_open(wrong)
+            self.assertEqual(page.status_code, 404)
+            # what may be wrong is said, and none of the ticket
+            self.assertIn("a part of it is missing", page.text)
+            self.assertNotIn(ticket.crm_number, page.text)
         share = ticket.crm_share_ids
         share.is_revoked = True
         self.assertEqual(self.url_open(url).status_code, 404)

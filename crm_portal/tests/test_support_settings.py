@@ -173,6 +173,15 @@ class TestSupportSettings(PortalCommon):
 
     # -- limits and sites ------------------------------------------------------------
 
+    def test_the_address_is_that_of_the_menu(self):
+        """So that a page opened by its address has the menus of the app."""
+        menus = self._as(self.user_crm_manager, self.env["ir.ui.menu"])
+        shown = menus.load_web_menus(False)
+        menu = shown[self.env.ref("crm_portal.crm_portal_site_menu").id]
+        self.assertEqual(menu["actionPath"], "support-form")
+        opened = self._as(self.user_crm_manager, self.env["crm.portal.site"])
+        self.assertFalse(opened.action_open().get("path"))
+
     def test_limits_hold_as_set(self):
         self.site.write({"network_limit": 2, "address_limit": 1})
         attempts = self.env["crm.portal.attempt"]
@@ -204,6 +213,7 @@ class TestSupportSettings(PortalCommon):
 
     def test_lines_to_copy_are_there_where_a_site_is_named(self):
         self.assertFalse(self.site.snippet)
+        self.assertIs(self.en.snippet, False)
         self.tr.form_name = 'Soru "sor"'
         self.site.frame_origins = "https://a.example"
         self.assertIn("/support/embed", self.site.snippet)

@@ -1,10 +1,11 @@
 import threading
 
 from odoo import SUPERUSER_ID, api
+from odoo.exceptions import AccessError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from .ticket_common import TicketCase
+from .ticket_common import PROJECT, TicketCase
 
 
 @tagged("post_install", "-at_install")
@@ -138,3 +139,28 @@ class TestTicketNumber(TicketCase):
             thread.join(30)
         self.assertEqual(len(numbers), 4 * count)
         self.assertEqual(len(set(numbers)), 4 * count)
+
+    def test_what_is_noted_by_itself_is_not_typed_in(self):
+        """A number of later would stop the visitor who gets it."""
+        worker = self._create_worker(
+            "worker", "view", groups=f"{PROJECT},project.group_project_manager"
+        )
+        ticket = self._as(worker, self.ticket)
+        other = self._create_ticket()
+        wrong = {
+            "crm_number": "T999999",
+            "crm_is_unverified": True,
+            "crm_merged_into_id": other.id,
+            "crm_first_answer_date": "2020-01-01",
+            "crm_link_id": False,
+        }
+        for name, value in wrong.items():
+            with self.subTest(field=name):
+                with self.assertRaisesRegex(AccessError, "by itself"):
+                    ticket.write({"priority": "1", name: value})
+                with self.assertRaisesRegex(AccessError, "by itself"):
+                    ticket.create({"name": "New", name: value})
+        self.assertEqual(ticket.priority, "0")
+        # what is to be chosen still is
+        ticket.write({"priority": "1", "crm_topic_id": self.topic.id})
+        self.assertEqual(self.ticket.priority, "1")

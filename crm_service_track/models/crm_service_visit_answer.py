@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from .crm_service_visit import LOW_SCORE
 
@@ -166,11 +167,9 @@ class CrmServiceVisit(models.Model):
         )
         if self.answer == "object":
             note = f"{self.objection_line or ''}: {self.customer_comment or ''}"
-            self._plan(self.user_id, self._in_words("objection"), note.strip(": "))
+            self._plan(self.user_id, "objection", note.strip(": "))
         elif self.score and self.score <= LOW_SCORE:
-            self._plan(
-                self._get_manager(), self._in_words("low"), self.customer_comment or ""
-            )
+            self._plan(self._get_manager(), "low", self.customer_comment or "")
 
     def _in_words(self, key: str) -> str:
         return {
@@ -178,13 +177,18 @@ class CrmServiceVisit(models.Model):
             "low": self.env._("Low score: call the customer back"),
         }[key]
 
-    def _plan(self, user, summary: str, note: str) -> None:
+    def _plan(self, user, key: str, note: str) -> None:
+        """Give a user something to do, in that user's language.
+
+        The note is what the customer wrote: text, whatever signs are in it.
+        """
+        summary = self.with_context(lang=user.lang)._in_words(key)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=fields.Date.context_today(self)
             + timedelta(days=self._get_low_score_days()),
             summary=summary,
-            note=note,
+            note=plaintext2html(note) if note else False,
             user_id=user.id,
         )
 

@@ -52,8 +52,14 @@ class CrmServiceVisit(models.Model):
             visit.presence = visit._format_events(own)
             visit.attendance = ", ".join(map(visit._format_hours, there))
             covered = there or pair_events(own, min(last, now))
-            gaps = find_gaps(visit._get_stretch(), covered) if covered else []
-            visit.gap_minutes = sum_minutes(gaps if covered else [visit._get_stretch()])
+            visit.gap_minutes = visit._get_gap_minutes(covered)
+
+    def _get_gap_minutes(self, covered: list[Stretch]) -> int:
+        """Return the minutes that nothing covers; none while there are no times yet."""
+        if not self.date_start or not self.date_end:
+            return 0
+        declared = self._get_stretch()
+        return sum_minutes(find_gaps(declared, covered) if covered else [declared])
 
     def _get_day(self) -> tuple[datetime, datetime]:
         """Return the day of the visit, on the technician's clock, in UTC."""

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 # cannot come from outside: no request can send this very object
 KEY = "crm_service_evidence"
 MARKING = object()
+# made by the browser of whoever first sees the file, and no part of it
+BESIDE = {"thumbnail"}
 
 
 class IrAttachment(models.Model):
@@ -24,7 +26,8 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if self.env.context.get(KEY) is MARKING:
             return super().write(vals)
-        self._refuse_evidence()
+        if vals.keys() - BESIDE:
+            self._refuse_evidence()
         vals = {key: vals[key] for key in vals if key != "crm_is_evidence"}
         return super().write(vals)
 

@@ -158,6 +158,19 @@ class TestApproval(ServiceTrackCommon, HttpCase):
         self.assertEqual(activity.date_deadline, today + timedelta(days=2))
         self.assertIn("Geç kaldınız", activity.note)
 
+    def test_an_activity_is_in_the_words_of_whom_it_is_for(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.user_technician.lang = "tr_TR"
+        comment = "<a href='https://example.com'>Buraya</a>\nbakın"
+        self._answer(choice="object", line="fee", comment=comment)
+        self.env.invalidate_all()
+        activity = self.visit.activity_ids
+        words = self.visit.with_context(lang="tr_TR")._in_words("objection")
+        self.assertEqual(activity.summary, words)
+        self.assertNotEqual(activity.summary, self.visit._in_words("objection"))
+        self.assertIn("&lt;a href=", activity.note)
+        self.assertNotIn("<a", activity.note)
+
     def test_a_form_changed_meanwhile_is_read_again_first(self):
         _page, form = self._read()
         self.env.cr.execute(

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+from odoo.tests import Form, HttpCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import ServiceTrackCommon
@@ -39,6 +39,15 @@ class TestPresence(ServiceTrackCommon):
             self.visit.presence, "in 01:00, out 01:05, in 10:20, out 12:00"
         )
         self.assertEqual(self.visit.gap_minutes, 20 + 30)
+
+    def test_a_manager_begins_a_new_form_without_times(self):
+        visits = self._as(self.user_manager, self.env["crm.service.visit"])
+        form = Form(visits)
+        self.assertEqual(form.gap_minutes, 0)
+        self.assertFalse(form.presence)
+        form.date_start = "2026-03-02 07:00:00"
+        form.date_end = "2026-03-02 08:00:00"
+        self.assertEqual(form.gap_minutes, 60)
 
     def test_a_session_that_nobody_uses_has_ended_with_its_last_activity(self):
         self._log(("sign_in", "2026-03-02 07:00:00"))

@@ -8,6 +8,10 @@ from odoo.tools import mute_logger
 from .common import ServiceTrackCommon
 
 RULES = "odoo.addons.base.models.ir_rule"
+PIXEL = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9"
+    b"awAAAABJRU5ErkJggg=="
+)
 INFO = {"address": "192.0.2.7", "agent": "Mozilla/5.0", "method": "POST"}
 
 
@@ -184,6 +188,11 @@ class TestVisit(ServiceTrackCommon):
             ):
                 with self.assertRaises(UserError):
                     change()
+            # the browser of whoever first sees the file makes a preview of it
+            attachment.thumbnail = PIXEL
+            self.assertEqual(visit.evidence_pdf_hash, visit._hash(attachment.raw))
+            with self.assertRaises(UserError):
+                attachment.write({"thumbnail": PIXEL, "name": "x"})
         with self.assertRaises(UserError):
             visit.unlink()
 

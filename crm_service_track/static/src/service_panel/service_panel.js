@@ -111,6 +111,10 @@ export class ServicePanel extends Component {
 
     leftText({ left, available, period_end }) {
         const times = { left: this.formatTime(left), available: this.formatTime(available) };
+        if (left < 0) {
+            const over = this.formatTime(-left);
+            return _t("%(available)s hours are used up, %(over)s beyond", { ...times, over });
+        }
         return period_end
             ? _t("%(left)s of %(available)s hours left until %(date)s", {
                   ...times,

@@ -57,7 +57,7 @@ class ServiceTimer {
             const accept = await this.ask(
                 _t("Start all the same?"),
                 answer.reason,
-                _t("Start")
+                _t("Start Now")
             );
             return accept && this.start(recordId, { ...options, accept });
         }

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useEffect } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 import { formatSeconds } from "../service_time/service_time";
@@ -11,6 +11,13 @@ export class TimerSystray extends Component {
 
     setup() {
         Object.assign(this, useServiceTimer());
+        // the menus beside it make room, or take it back
+        useEffect(
+            () => {
+                window.dispatchEvent(new Event("resize"));
+            },
+            () => [this.state.timer?.customer]
+        );
     }
 
     get time() {

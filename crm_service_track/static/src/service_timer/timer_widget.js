@@ -45,8 +45,14 @@ export class TimerWidget extends Component {
         return this.isMine || this.record.data.user_id?.id !== user.userId;
     }
 
+    /** What the customer has approved on site is not gone on with. */
+    get isOfVisit() {
+        return Boolean(this.record.data.visit_id);
+    }
+
     get canStart() {
-        return this.service.isAvailable && Boolean(this.record.data.customer_id);
+        const hasCustomer = Boolean(this.record.data.customer_id);
+        return this.service.isAvailable && hasCustomer && !this.isOfVisit;
     }
 
     get seconds() {
@@ -124,5 +130,6 @@ registry.category("view_widgets").add("crm_service_timer", {
         { name: "state", type: "selection" },
         { name: "customer_id", type: "many2one", relation: "res.partner" },
         { name: "user_id", type: "many2one", relation: "res.users" },
+        { name: "visit_id", type: "many2one", relation: "crm.service.visit" },
     ],
 });

@@ -26,7 +26,7 @@ class FormAnswers(http.Controller):
         # closed by the response, once it is sent
         target = TemporaryFile()  # noqa: SIM115
         try:
-            request.env["crm.portal.form.file"]._write(form, target)
+            request.env["crm.portal.form.file"]._write_workbook(form, target)
         except BaseException:
             target.close()
             raise

@@ -49,7 +49,7 @@ class CrmPortalFormFile(models.AbstractModel):
     _description = "Answers to a form as a file"
 
     @api.model
-    def _write(self, form, target) -> None:
+    def _write_workbook(self, form, target) -> None:
         """Write what the user may read into an open binary file."""
         replies = self.env["crm.portal.reply"]
         domain = [("form_id", "=", form.id)]

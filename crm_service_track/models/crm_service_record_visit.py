@@ -25,6 +25,7 @@ class CrmServiceRecord(models.Model):
         string="On-site form",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         ondelete="restrict",
     )
 

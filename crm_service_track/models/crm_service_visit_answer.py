@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
+from odoo.tools import nl2br_enclose
 
 from .crm_service_visit import LOW_SCORE
 
@@ -188,7 +188,7 @@ class CrmServiceVisit(models.Model):
             date_deadline=fields.Date.context_today(self)
             + timedelta(days=self._get_low_score_days()),
             summary=summary,
-            note=plaintext2html(note) if note else False,
+            note=nl2br_enclose(note, "p") if note else False,
             user_id=user.id,
         )
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import nl2br_enclose
+
+from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 
 from .crm_service_visit import LOW_SCORE
 

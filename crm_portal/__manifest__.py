@@ -75,6 +75,9 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "crm_portal/static/src/call_questions/*",
+            "crm_portal/static/src/questions/asked.js",
+            "crm_portal/static/src/questions/conditions.js",
             "crm_portal/static/src/customer_actions/**/*",
             "crm_portal/static/src/form_designer/*",
             "crm_portal/static/src/form_statistics/*",

@@ -31,11 +31,16 @@ def get_zone(env) -> str:
 
 
 class AnswerReader:
-    """Read what was answered to the questions of one form, and judge it."""
+    """Read what was answered to the questions of one form, and judge it.
+
+    :param files: None where no file can be sent: then none is asked for
+    """
 
     def __init__(self, form_sudo, post, files) -> None:
         self.env = form_sudo.env
         self.questions = form_sudo.question_ids
+        if files is None:
+            self.questions = self.questions._filter_without_files()
         self.post, self.files = post, files
         point = get_lang(self.env).decimal_point or "."
         day = get_lang(self.env).date_format

@@ -28,6 +28,10 @@ class CrmPortalQuestion(models.Model):
 
     _inherit = "crm.portal.question"
 
+    def _filter_without_files(self):
+        """Return what can be asked where no file can be sent, as on the phone."""
+        return self.filtered(lambda question: question.question_type != "file")
+
     def _get_fields(self) -> list[dict]:
         """Return what the page needs of each question, in the reader's language."""
         # one query for all of them

@@ -51,7 +51,8 @@ class CrmPortalTopic(models.Model):
         the environment. Whatever else was sent is passed over.
 
         :param post: the form that was sent (a ``MultiDict``)
-        :param files: the files that were sent (a ``MultiDict``)
+        :param files: the files that were sent (a ``MultiDict``); None where none can be
+            sent, so that none is asked for
         """
         form_sudo = self._get_form(customer) if self else None
         if not form_sudo or not form_sudo.question_ids:

@@ -1,5 +1,7 @@
+import json
+
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .ticket_common import TicketCase
@@ -80,6 +82,63 @@ class TestTicketCall(TicketCase):
         self._create_topic(name="Second")
         call = self.env["crm.portal.call"].new({"customer_id": self.customer.id})
         self.assertFalse(call.topic_id)
+
+    # -- the questions of the topic ---------------------------------------------------
+
+    def _ask(self):
+        self.topic.form_id = form = self.env["crm.portal.form"].create({"name": "F"})
+        kinds = {"Serial": "text", "Picture": "file", "How many": "integer"}
+        return self.env["crm.portal.question"].create(
+            [
+                {
+                    "form_id": form.id,
+                    "name": name,
+                    "question_type": kind,
+                    "is_required": kind != "integer",
+                    "sequence": place,
+                }
+                for place, (name, kind) in enumerate(kinds.items())
+            ]
+        )
+
+    def test_questions_are_asked_by_the_same_rules(self):
+        serial, _picture, many = self._ask()
+        calls = self._as(self.worker, self.env["crm.portal.call"])
+        call = calls.new({"customer_id": self.customer.id, "topic_id": self.topic.id})
+        self.assertIn("Serial", call.questions_html)
+        # nobody sends a file by the phone
+        self.assertNotIn("Picture", call.questions_html)
+        with self.assertRaisesRegex(UserError, "Serial: Please answer"):
+            self._call()
+        wrong = {f"question_{serial.id}": ["S-1"], f"question_{many.id}": ["x"]}
+        with self.assertRaisesRegex(UserError, "How many: Please give a whole"):
+            self._call(answers=json.dumps(wrong))
+        wrong[f"question_{many.id}"] = ["3"]
+        ticket = self._call(answers=json.dumps(wrong | {"question_0": ["y"]}))
+        self.assertEqual(ticket.crm_reply_ids.question_id, serial | many)
+        self.assertEqual(ticket.crm_reply_ids.mapped("display_value"), ["S-1", "3"])
+
+    def test_answers_that_cannot_be_read_are_refused(self):
+        self._ask()
+        for answers in ("{", "[]", "1", '{"a": "b"}', '{"a": [1]}', "[" * 100_000):
+            with self.subTest(answers=answers[:9]):
+                with self.assertRaisesRegex(UserError, "cannot be read"):
+                    self._call(answers=answers)
+
+    def test_other_questions_have_other_answers(self):
+        serial = self._ask()[0]
+        other = self._create_topic(name="Second")
+        answers = json.dumps({f"question_{serial.id}": ["S-1"]})
+        with Form(self._as(self.worker, self.env["crm.portal.call"])) as form:
+            form.customer_id = self.customer
+            form.topic_id = self.topic
+            form.answers = answers
+            form.topic_id = other
+            self.assertFalse(form.answers)
+            self.assertFalse(form.questions_html)
+            form.topic_id = self.topic
+            form.answers, form.subject, form.text = answers, "x", "y"
+        self.assertEqual(form.record.answers, answers)
 
     # -- task and ticket -----------------------------------------------------------
 

@@ -1,6 +1,7 @@
 from . import (
     crm_portal_topic_choice,
     crm_portal_call,
+    crm_portal_call_answers,
     crm_portal_check,
     crm_portal_invite,
     crm_portal_link_create,

@@ -35,12 +35,14 @@ class CrmPortalCall(models.TransientModel):
                     person.display_name,
                 )
             )
+        topic = self._get_topic()
         question = Question(
-            self._get_topic(),
+            topic,
             self.subject,
             self.text,
             [],
             channel=self.channel,
+            answers=self._read_answers(topic),
             is_link_sent=self.is_link_sent,
         )
         ticket_sudo = self.env["project.task"]._file_ticket(

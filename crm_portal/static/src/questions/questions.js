@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
 
-import { fits } from "./conditions";
+import { showAsked } from "./asked";
 
 /**
  * The questions of a topic: they change with the topic, and come and go by what was
@@ -51,53 +51,8 @@ export class Questions extends Interaction {
         this.showAsked();
     }
 
-    /** Show the questions that are asked, in order; of the others nothing is sent. */
     showAsked() {
-        const asked = new Set();
-        const questionEls = this.shownEl.querySelectorAll(".o_crm_question");
-        const byId = new Map([...questionEls].map((el) => [el.dataset.question, el]));
-        for (const [id, el] of byId) {
-            if (!el.dataset.condition || this.isAsked(el, asked, byId)) {
-                asked.add(id);
-            }
-            if (el.dataset.condition) {
-                this.toggle(el, asked.has(id));
-            }
-        }
-    }
-
-    isAsked(el, asked, byId) {
-        const condition = JSON.parse(el.dataset.condition);
-        const earlier = String(condition.question);
-        const earlierEl = byId.get(earlier);
-        return (
-            asked.has(earlier) &&
-            fits(condition, this.getAnswer(earlierEl), earlierEl.dataset.kind)
-        );
-    }
-
-    getAnswer(questionEl) {
-        const answers = [];
-        for (const el of questionEl.querySelectorAll("input, select, textarea")) {
-            const isOption = ["checkbox", "radio"].includes(el.type);
-            const value = isOption && !el.checked ? "" : el.value;
-            if (value.trim()) {
-                answers.push(value);
-            }
-        }
-        return answers;
-    }
-
-    toggle(questionEl, isAsked) {
-        questionEl.classList.toggle("d-none", !isAsked);
-        questionEl.querySelector(".o_crm_question_condition")?.classList.add("d-none");
-        const isRequired = isAsked && Boolean(questionEl.dataset.required);
-        for (const el of questionEl.querySelectorAll("input, select, textarea")) {
-            el.disabled = !isAsked;
-            const isOneOfMany =
-                el.type === "checkbox" && questionEl.dataset.kind === "choices";
-            el.required = isRequired && !isOneOfMany;
-        }
+        showAsked(this.shownEl);
     }
 }
 

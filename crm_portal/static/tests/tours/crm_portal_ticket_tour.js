@@ -26,6 +26,18 @@ tours.add("crm_ticket_called", {
         },
         { trigger: ".modal [name=subject] input", run: "edit No receipt" },
         { trigger: ".modal [name=text] textarea", run: "edit Since this morning" },
+        {
+            content: "The topic's questions are asked, the second one only then",
+            trigger: ".modal .o_crm_call_questions input[type=text]:not(:visible)",
+        },
+        {
+            trigger: ".modal .o_crm_call_questions label:contains(Printer)",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_crm_call_questions input[type=text]:visible",
+            run: "edit S-77",
+        },
         { trigger: ".modal button[name=action_file]", run: "click" },
         {
             content: "The ticket is open, its number in the title",

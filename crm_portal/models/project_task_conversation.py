@@ -131,13 +131,17 @@ class ProjectTask(models.Model):
         """Do what a person outside has asked for on the page of the ticket."""
         # sudo: project.task - the share has given access, and only this is done
         task_sudo = self.sudo()
-        if task_sudo.crm_is_unverified and share.partner_id == task_sudo.partner_id:
-            task_sudo.crm_is_unverified = False
+        task_sudo._note_verified(share.partner_id.id)
         if text or files:
             task_sudo._hear(share, plaintext2html(text), task_sudo._keep_files(files))
         if do == "answer" and task_sudo.is_closed and task_sudo._is_reopenable():
             do = "reopen"
         task_sudo._change_state_for(share, do, reason)
+
+    def _note_verified(self, partner_id: int) -> None:
+        """Note that whose ticket it is has read what went to their address."""
+        if self.crm_is_unverified and self.partner_id.id == partner_id:
+            self.crm_is_unverified = False
 
     def _send_link(self, share) -> None:
         """Mail a person the link to the ticket, in their language."""

@@ -147,6 +147,8 @@ class ProjectTask(models.Model):
         kwargs |= {"is_internal": False, "subtype_xmlid": "mail.mt_comment"}
         # sudo: project.task - notes of ours that follow what is said
         ticket_sudo = self.sudo()
+        if ticket_sudo._is_reply(kwargs.get("parent_id")):
+            ticket_sudo._note_verified(kwargs.get("author_id"))
         message = ticket_sudo._post_visible(**kwargs)
         if ticket_sudo.is_closed:
             ticket_sudo._open_again(
@@ -155,6 +157,16 @@ class ProjectTask(models.Model):
         ticket_sudo._wait_for(US)
         ticket_sudo._offer_people(mail.copies, "copy")
         return message
+
+    def _is_reply(self, parent_id: int | None) -> bool:
+        """Return whether a mail answers one of ours on the ticket, got by its writer.
+
+        What came by mail does not count: who sent it knows its name.
+        """
+        # sudo: mail.message - where it is, whoever writes
+        parent_sudo = self.env["mail.message"].sudo().browse(parent_id or ())
+        place = (parent_sudo.model, parent_sudo.res_id)
+        return place == (self._name, self.id) and parent_sudo.message_type != "email"
 
     def _post_of_stranger(self, kwargs: dict):
         """Keep a mail of somebody who does not see the ticket among colleagues."""
@@ -207,7 +219,9 @@ class ProjectTask(models.Model):
         partner = task.partner_id
         if not task.crm_topic_id or not partner.partner_share:
             return task
-        task.crm_channel = "mail"
+        # sudo: project.task - noted by the ticket itself; anybody can write a known
+        # address above a mail, and who reads ours shows that it is theirs
+        task.sudo().write({"crm_channel": "mail", "crm_is_unverified": True})
         # sudo: crm.portal.share - who files a ticket sees it
         share = self.env["crm.portal.share"].sudo()._share(task, partner)
         mail = ticket_mail.get_mail(self.env.context)

@@ -48,8 +48,8 @@ class ProjectTask(models.Model):
         string="Sender not verified",
         readonly=True,
         copy=False,
-        help="Somebody typed this e-mail address; nobody has opened the link that was "
-        "sent to it yet.",
+        help="Somebody typed this e-mail address, or wrote it above a mail; nobody has "
+        "used the link that was sent to it yet, or answered the mail.",
     )
     crm_waiting_for = fields.Selection(
         [(US, "Us"), (CUSTOMER, "The customer")],

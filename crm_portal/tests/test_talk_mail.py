@@ -270,8 +270,31 @@ class TestTalkMail(TalkCase):
 
     # -- new tickets -------------------------------------------------------------------
 
-    def test_a_ticket_that_begins_with_a_mail(self):
-        alias = self.env["mail.alias"].create(
+    def test_anybody_can_write_a_known_address_above_a_mail(self):
+        alias = self._create_alias()
+        with self._mails():
+            first = self._receive("Forged?", To=alias.alias_full_name, reply_to=None)
+        ticket = self.env["project.task"].browse(first.res_id)
+        self.assertEqual(ticket.partner_id, self.ayse)
+        self.assertTrue(ticket.crm_is_unverified)
+        # another mail that names none of ours shows nothing
+        with self._mails():
+            self._receive("More", reply_to=first)
+        self.assertTrue(ticket.crm_is_unverified)
+        receipt = self.env["mail.message"].search(
+            [
+                ("model", "=", ticket._name),
+                ("res_id", "=", ticket.id),
+                ("message_type", "=", "user_notification"),
+                ("notified_partner_ids", "in", self.ayse.ids),
+            ]
+        )
+        with self._mails():
+            self._receive("It is me", reply_to=receipt)
+        self.assertFalse(ticket.crm_is_unverified)
+
+    def _create_alias(self):
+        return self.env["mail.alias"].create(
             {
                 "alias_name": "destek",
                 "alias_domain_id": self.domain.id,
@@ -280,6 +303,9 @@ class TestTalkMail(TalkCase):
                 "alias_contact": "everyone",
             }
         )
+
+    def test_a_ticket_that_begins_with_a_mail(self):
+        alias = self._create_alias()
         with self._mails() as mails:
             message = self._receive(
                 "Fiş kesemiyoruz",

@@ -121,9 +121,11 @@ class TestTicketCall(TicketCase):
     def test_answers_that_cannot_be_read_are_refused(self):
         self._ask()
         for answers in ("{", "[]", "1", '{"a": "b"}', '{"a": [1]}', "[" * 100_000):
-            with self.subTest(answers=answers[:9]):
-                with self.assertRaisesRegex(UserError, "cannot be read"):
-                    self._call(answers=answers)
+            with (
+                self.subTest(answers=answers[:9]),
+                self.assertRaisesRegex(UserError, "cannot be read"),
+            ):
+                self._call(answers=answers)
 
     def test_other_questions_have_other_answers(self):
         serial = self._ask()[0]

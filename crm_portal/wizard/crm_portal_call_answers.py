@@ -15,14 +15,17 @@ class CrmPortalCall(models.TransientModel):
     _inherit = "crm.portal.call"
 
     questions_html = fields.Html(
-        compute="_compute_questions_html", sanitize=False, export_string_translation=False
+        compute="_compute_questions_html",
+        sanitize=False,
+        export_string_translation=False,
     )
     answers = fields.Text(
         string="Additional information",
         compute="_compute_answers",
         store=True,
         readonly=False,
-        help="Values by name of the input, in JSON, as the page of a visitor sends them.",
+        help="Values by name of the input, in JSON, as the page of a visitor sends "
+        "them.",
     )
 
     @api.depends("topic_id", "customer_id")
@@ -48,10 +51,11 @@ class CrmPortalCall(models.TransientModel):
         form_sudo, questions_sudo = self._get_asked()
         if not questions_sudo:
             return False
+        shown = {"id": form_sudo.id, "questions": questions_sudo._get_fields()}
         return self.env["ir.qweb"]._render(
             "crm_portal.support_questions",
             {
-                "shown": {"id": form_sudo.id, "questions": questions_sudo._get_fields()},
+                "shown": shown,
                 "answers": {},
                 "errors": {},
                 "files_sent": set(),

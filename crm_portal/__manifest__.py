@@ -72,6 +72,7 @@
         "demo/crm_portal_form.xml",
         "demo/crm_portal_topic.xml",
         "demo/crm_portal_customer.xml",
+        "demo/project_task.xml",
     ],
     "assets": {
         "web.assets_backend": [

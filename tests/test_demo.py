@@ -67,6 +67,7 @@ class TestDemo(TransactionCase):
                 "account.move.line",
                 "account.payment",
                 "crm.custom.field",
+                "crm.portal.share",
                 "crm.portal.topic",
                 "crm.service.contract",
                 "crm.service.type",
@@ -172,7 +173,7 @@ class TestDemo(TransactionCase):
         )
 
     def test_tasks_are_overdue_pending_and_completed(self):
-        tasks = self._get_demo("project.task")
+        tasks = self._get_demo("project.task").filtered(lambda t: not t.crm_topic_id)
         closed = tasks.filtered("is_closed")
         now = fields.Datetime.now()
         overdue = (tasks - closed).filtered(lambda task: task.date_deadline < now)
@@ -180,6 +181,23 @@ class TestDemo(TransactionCase):
         self.assertTrue(overdue)
         self.assertTrue(tasks - closed - overdue)
         self.assertEqual(len(tasks.project_id), 3)
+
+    def test_tickets_are_waiting_for_us_for_the_customer_and_done(self):
+        tickets = self._get_demo("project.task").filtered("crm_topic_id")
+        self.assertEqual(len(tickets), 12)
+        self.assertEqual(
+            set(tickets.mapped("crm_waiting_for")), {"us", "customer", False}
+        )
+        self.assertTrue(tickets.filtered("is_closed"))
+        self.assertTrue(all(tickets.mapped("crm_number")))
+        self.assertGreater(len(tickets.crm_notice_ids.user_id), 2)
+        asked = self.env["project.task"]._get_portal_ticket_domain(
+            self.env.ref(f"{PREFIX}yildiz_makine_hakan")
+        )
+        self.assertEqual(len(tickets.filtered_domain(asked)), 2)
+        # nobody is written to while demonstration data load
+        mails = self.env["mail.mail"].search([("model", "=", "project.task")])
+        self.assertFalse(mails.filtered(lambda mail: mail.res_id in tickets.ids))
 
     def test_fields_of_ones_own_are_filled(self):
         customer = self.env.ref(f"{PREFIX}baskent_saglik")

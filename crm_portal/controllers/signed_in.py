@@ -13,7 +13,7 @@ class SignedInMixin:
 
     def _get_my_ticket_domain(self) -> Domain:
         """Return the tickets of whoever is signed in, of their companies."""
-        companies = [False, *request.env.user.company_ids.ids]
+        companies = [False, *request.env.user._get_company_ids()]
         return request.env["project.task"]._get_portal_ticket_domain(
             self._get_person()
         ) & Domain("company_id", "in", companies)

@@ -5,6 +5,16 @@ from odoo.tools import is_html_empty, plaintext2html
 from ..tools.audience import KEY, VISIBLE
 from .project_task_ticket import CUSTOMER, US
 
+# what the page of a ticket needs of its posts
+POST_FIELDS = (
+    "author_id",
+    "body",
+    "crm_visible_text",
+    "date",
+    "email_from",
+    "message_type",
+)
+
 
 class ProjectTask(models.Model):
     """What a customer and the staff say to each other on a ticket."""
@@ -183,7 +193,7 @@ class ProjectTask(models.Model):
                 ("res_id", "=", self.id),
                 ("crm_is_visible", "=", True),
             ],
-            ["author_id", "body", "date", "email_from"],
+            POST_FIELDS,
             order="id",
         )
         # of a post that was deleted, an empty one is left

@@ -18,3 +18,4 @@ from . import test_visit
 from . import test_visit_close
 from . import test_visit_mail
 from . import test_visit_tour
+from . import test_whole_way

@@ -1,4 +1,4 @@
-"""A phone: Chromium at 390 px, touched and typed on by its own input, not by scripts."""
+"""A phone: Chromium at 390 px, touched and typed on as by hand, not by scripts."""
 
 import base64
 import json

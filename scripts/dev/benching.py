@@ -14,7 +14,7 @@ def bench() -> int:
     """Run one of tests/bench on a fresh database, with OPTIONS handed on.
 
     BENCH names it: `run` (import and export), `customers` (list, search, panel),
-    `merge`, `visitors`, or `tickets` and `service`, which stand beside addons of others.
+    `merge`, `visitors`, or, beside addons of others, `tickets` and `service`.
     """
     script = ROOT / "tests" / "bench" / f"{os.environ.get('BENCH', 'run')}.py"
     if not script.exists():

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_approval
 from . import test_contract
 from . import test_contract_hours
+from . import test_days
 from . import test_durations
 from . import test_export
 from . import test_my_service

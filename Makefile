@@ -24,7 +24,7 @@ lint: ## The linters alone
 format: ## Let the formatters mend what they can
 	@$(DEV) format
 
-bench: ## Import and export beside Odoo's own; BENCH=customers, merge, tickets, visitors (OPTIONS=…)
+bench: ## Import and export beside Odoo's own; BENCH=customers, merge, tickets, service, visitors (OPTIONS=…)
 	@$(DEV) bench
 
 quality: ## How well duplicates are found: DATA=folder with records.csv, pairs.csv (OUT=…)

@@ -55,6 +55,43 @@ for number in range(3):
         [("res_model", "=", visit._name), ("res_id", "=", visit.id)])) == 1
     assert visit.hit_ids.mapped("kind") == ["answered"]
 """
+# the customer opens the mail while the technician lets them sign, or takes it back
+CROSSINGS = """
+def sign(visit):
+    def do(own):
+        mine = own["crm.service.visit"].with_user(technician.id).browse(visit.id)
+        mine._sign(b"\\x89PNG", "Ayşe", INFO)
+        return "signed"
+    return do
+
+def take_back(visit):
+    def do(own):
+        own["crm.service.visit"].with_user(technician.id).browse(
+            visit.id).action_take_back()
+        return "taken back"
+    return do
+
+for number in range(30, 33):
+    visit = make_visit(number)
+    by_link, signed = at_once(answer(visit, 9), sign(visit))
+    env.cr.rollback()
+    env.invalidate_all()
+    assert (by_link is True) != (signed == "signed"), (by_link, signed)
+    assert visit.state == "approved"
+    assert visit.answered_by == ("link" if by_link is True else "signature")
+    assert len(env["ir.attachment"].search([
+        ("res_model", "=", visit._name), ("res_id", "=", visit.id),
+        ("res_field", "=", False)])) == 1
+    assert visit._hash(visit.evidence_id.raw) == visit.evidence_pdf_hash
+
+    visit = make_visit(number + 10)
+    by_link, taken = at_once(answer(visit, 9), take_back(visit))
+    env.cr.rollback()
+    env.invalidate_all()
+    assert (by_link is True) != (taken == "taken back"), (by_link, taken)
+    assert visit.state == ("approved" if by_link is True else "draft"), visit.state
+    assert bool(visit.evidence_id) == (by_link is True)
+"""
 CLOSINGS = """
 def close(visits):
     def do(own):
@@ -102,6 +139,10 @@ assert work(save) == visit.id
 
 def test_the_first_of_several_answers_counts(database):
     run_shell(database, HEAD + PREPARE + ANSWERS)
+
+
+def test_one_of_two_ways_to_answer_counts(database):
+    run_shell(database, HEAD + PREPARE + CROSSINGS)
 
 
 def test_each_record_is_made_once(database):

@@ -156,13 +156,15 @@ class CrmPortalTopic(models.Model):
         """Return those of the topics that are switched off for a customer."""
         # sudo: crm.portal.topic.override - whoever asks sees the rest of the topics
         overrides_sudo = self.env["crm.portal.topic.override"].sudo()
-        return overrides_sudo.search(
+        found_sudo = overrides_sudo.search_fetch(
             [
                 ("topic_id", "in", self.ids),
                 ("customer_id", "=", customer.id),
                 ("is_hidden", "=", True),
-            ]
-        ).topic_id
+            ],
+            ["topic_id"],
+        )
+        return found_sudo.topic_id
 
     def _get_override(self, customer):
         """Return what a customer has instead of the topic's own values, or nothing."""

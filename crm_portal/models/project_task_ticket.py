@@ -83,26 +83,41 @@ class ProjectTask(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_kept(set().union(*vals_list))
-        tasks = super().create([self._prepare_ticket_vals(vals) for vals in vals_list])
-        tasks.filtered("crm_topic_id")._begin_ticket()
+        prepared = [self._prepare_ticket_vals(vals) for vals in vals_list]
+        tasks = super().create([vals for vals, _handlers in prepared])
+        for task, (_vals, handlers) in zip(tasks, prepared, strict=True):
+            if task.crm_topic_id:
+                task._begin_ticket(handlers)
         return tasks
 
     @api.model
-    def _prepare_ticket_vals(self, vals: dict) -> dict:
-        """Put a ticket into the project of its topic, where no other is given."""
+    def _prepare_ticket_vals(self, vals: dict) -> tuple[dict, Handlers | None]:
+        """Put a ticket into the project of its topic, where no other is given.
+
+        Where nobody shall work on it yet, those of the topic do from the start; they
+        are returned too.
+        """
         topic_id = vals.get(
             "crm_topic_id", self.env.context.get("default_crm_topic_id")
         )
         if not topic_id:
-            return vals
+            return vals, None
+        vals = {**vals, "crm_topic_id": topic_id}
         if vals.get("project_id"):
-            return {**vals, "crm_topic_id": topic_id}
+            return vals, None
         # sudo: crm.portal.topic - whoever files a ticket need not read topics
         topic_sudo = self.env["crm.portal.topic"].sudo().browse(topic_id)
         partner_id = vals.get("partner_id", self.env.context.get("default_partner_id"))
         partner_sudo = self.env["res.partner"].sudo().browse(partner_id or ())
-        project = topic_sudo._for_customer(partner_sudo).project
-        return {**vals, "crm_topic_id": topic_id, "project_id": project.id}
+        customer_sudo = partner_sudo.crm_customer_id or partner_sudo
+        served = topic_sudo._for_customer(customer_sudo)
+        vals["project_id"] = served.project.id
+        if vals.get("user_ids") != []:
+            return vals, None
+        handlers = topic_sudo._find_handlers(served, customer_sudo)
+        if handlers.is_assigned:
+            vals["user_ids"] = [fields.Command.set(handlers.users.ids)]
+        return vals, handlers
 
     def write(self, vals):
         self._check_kept(vals.keys())
@@ -129,8 +144,11 @@ class ProjectTask(models.Model):
                 )
             )
 
-    def _begin_ticket(self) -> None:
-        """Give numbers, hand the tickets out and note that the customer waits."""
+    def _begin_ticket(self, handlers: Handlers | None = None) -> None:
+        """Give numbers, hand the tickets out and note that the customer waits.
+
+        :param handlers: who works on them, where that is known already
+        """
         # sudo: ir.sequence, project.task - numbers are given whoever files
         sequence_sudo = self.env["ir.sequence"].sudo()
         for task_sudo in self.sudo():
@@ -138,11 +156,12 @@ class ProjectTask(models.Model):
                 task_sudo.crm_number = sequence_sudo.next_by_code("crm.portal.ticket")
             task_sudo.crm_channel = task_sudo.crm_channel or "internal"
             task_sudo._wait_for(US)
-            task_sudo._hand_out()
+            task_sudo._hand_out(handlers)
 
-    def _hand_out(self) -> None:
+    def _hand_out(self, handlers: Handlers | None = None) -> None:
         """Assign and tell the topic's handlers; without such, tell who chooses."""
-        handlers = self.crm_topic_id._get_handlers(self._get_ticket_customer())
+        if not handlers:
+            handlers = self.crm_topic_id._get_handlers(self._get_ticket_customer())
         if handlers.is_assigned and not self.user_ids:
             self.with_context(
                 mail_auto_subscribe_no_notify=True

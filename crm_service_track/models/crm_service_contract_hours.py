@@ -8,6 +8,7 @@ from ..tools.contract_hours import (
     get_period_starts,
     sum_periods,
 )
+from ..tools.durations import get_day_start
 
 HOUR = 3600
 
@@ -118,7 +119,8 @@ class CrmServiceContract(models.Model):
         for company, contracts in saved.grouped("company_id").items():
             # sudo: resource.calendar - in which time zone the company works
             tz = company.sudo().resource_calendar_id.tz or "UTC"
-            used = contracts._get_seconds_by_day(tz)
+            since = contracts._get_first_needed(tz, day)
+            used = contracts._get_seconds_by_day(tz, since)
             for contract in contracts:
                 balances[contract.id] = contract._get_balance(
                     used.get(contract._origin.id, {}), day
@@ -132,7 +134,21 @@ class CrmServiceContract(models.Model):
         included = round(self.hours_included * HOUR)
         return balance_periods(included, used, self.carry_over)
 
-    def _get_seconds_by_day(self, tz: str) -> dict[int, dict]:
+    def _get_first_needed(self, tz: str, day):
+        """Return the moment before which nothing matters to the balance of a day.
+
+        Nothing if all does: where hours are carried over, and in the first period, to
+        which belongs what was done before it.
+        """
+        moments = []
+        for contract in self:
+            starts = get_period_starts(contract.date_start, contract.hours_period, day)
+            if contract.carry_over or len(starts) == 1:
+                return None
+            moments.append(get_day_start(starts[-1], tz))
+        return min(moments, default=None)
+
+    def _get_seconds_by_day(self, tz: str, since=None) -> dict[int, dict]:
         """Return ``{contract id: {day: seconds}}`` of all its records, in one query.
 
         What is running counts until now. The sums are the contract's, whoever asks:
@@ -151,8 +167,10 @@ class CrmServiceContract(models.Model):
               FROM crm_service_record AS record
               JOIN crm_service_interval AS stretch ON stretch.record_id = record.id
              WHERE record.contract_id IN %(ids)s
+                   %(recent)s
           GROUP BY 1, 2
             """,
+            recent=self._make_recent(since),
             tz=tz,
             now=fields.Datetime.now(),
             ids=tuple(self._origin.ids),
@@ -161,3 +179,15 @@ class CrmServiceContract(models.Model):
         for contract_id, day, seconds in self.env.execute_query(query):
             used.setdefault(contract_id, {})[day] = seconds
         return used
+
+    @api.model
+    def _make_recent(self, since) -> SQL:
+        """Return the condition for stretches that began at a moment or later."""
+        if not since:
+            return SQL()
+        self.env["crm.service.record"].flush_model(["date_end"])
+        return SQL(
+            "AND stretch.date_start >= %(since)s"
+            " AND (record.date_end IS NULL OR record.date_end >= %(since)s)",
+            since=since,
+        )

@@ -10,6 +10,7 @@ MAX_PAGE = 200
 # of the newest days each is shown, the rest as one sum
 DAYS = 31
 MATCHED = ("contact_id", "user_id", "type_id", "state")
+SUMMED = ("type_id", "state")
 
 
 class CrmServiceRecord(models.Model):
@@ -34,12 +35,14 @@ class CrmServiceRecord(models.Model):
         records = self.search_fetch(
             domain, self._get_report_fields(), offset=max(int(offset), 0), limit=limit
         )
-        sums = self._get_report_sums(domain)
+        groups = self._read_report_groups(every, MATCHED)
+        self._fetch_report_names(groups)
+        found = groups if domain == every else self._read_report_groups(domain, SUMMED)
         return {
             "rows": [record._get_report_row() for record in records],
-            **sums,
+            **self._get_report_sums(found),
             "by_date": self._get_seconds_by_date(domain),
-            "choices": self._get_report_choices(every),
+            "choices": self._get_report_choices(groups),
             "rounding": self.env.company._get_service_rounding(),
         }
 
@@ -100,19 +103,39 @@ class CrmServiceRecord(models.Model):
     # -- sums --------------------------------------------------------------------
 
     @api.model
-    def _get_report_sums(self, domain: Domain) -> dict:
-        """Return the sums of all that is found, not of the page, in one query."""
-        by_state, by_type, total = self._read_grouping_sets(
-            domain, [["state"], ["type_id"], []], ["__count", "seconds:sum"]
+    def _read_report_groups(self, domain: Domain, names: tuple[str, ...]) -> dict:
+        """Return count and sum by each of the fields, and of all, in one query.
+
+        Of all that is found, not of the page.
+        """
+        groups = self._read_grouping_sets(
+            domain, [*([name] for name in names), []], ["__count", "seconds:sum"]
         )
-        states = dict(self._fields["state"]._description_selection(self.env))
-        count, seconds = total[0] if total else (0, 0)
+        return dict(zip((*names, "total"), groups, strict=True))
+
+    @api.model
+    def _fetch_report_names(self, groups: dict) -> None:
+        """Read the names of all that occurs at once; users are partners too."""
+        # sudo: res.partner, res.users - names on documents that one may open
+        contacts_sudo, users_sudo, types_sudo = (
+            self.env[self._fields[name].comodel_name]
+            .sudo()
+            .union(*(key for key, *_sums in groups[name]))
+            for name in ("contact_id", "user_id", "type_id")
+        )
+        (contacts_sudo | users_sudo.partner_id).fetch(["name"])
+        types_sudo.fetch(["name"])
+
+    @api.model
+    def _get_report_sums(self, groups: dict) -> dict:
+        states = self._get_report_states()
+        [(count, seconds)] = groups["total"] or [(0, 0)]
         return {
             "count": count,
             "seconds": seconds or 0,
             "by_state": [
                 {"key": key, "name": states[key], "count": count, "seconds": sum_ or 0}
-                for key, count, sum_ in by_state
+                for key, count, sum_ in groups["state"]
             ],
             "by_type": [
                 {
@@ -121,9 +144,13 @@ class CrmServiceRecord(models.Model):
                     "count": count,
                     "seconds": sum_ or 0,
                 }
-                for key, count, sum_ in by_type
+                for key, count, sum_ in groups["type_id"]
             ],
         }
+
+    @api.model
+    def _get_report_states(self) -> dict[str, str]:
+        return dict(self._fields["state"]._description_selection(self.env))
 
     @api.model
     def _get_seconds_by_date(self, domain: Domain) -> list[dict]:
@@ -132,19 +159,26 @@ class CrmServiceRecord(models.Model):
         A stretch over midnight counts on both days. Days before the newest ones are
         one sum, with the date False.
         """
+        self.flush_model(["date_start", "date_end", "seconds"])
         intervals = self.env["crm.service.interval"]
         intervals.flush_model(["record_id", "date_start", "date_end"])
-        query = self._search(domain)
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH day_sums AS (%(sums)s)
+                WITH found AS MATERIALIZED (%(found)s),
+                     day_sums AS (
+                SELECT day, SUM(seconds) AS seconds
+                  FROM (SELECT first_day AS day, seconds
+                          FROM found WHERE on_one_day = 1
+                         UNION ALL %(longer)s) AS parts
+              GROUP BY 1)
                 SELECT CASE WHEN place <= %(days)s THEN day END, SUM(seconds)::bigint
                   FROM (SELECT day, seconds, ROW_NUMBER() OVER (ORDER BY day DESC)
                                              AS place FROM day_sums) AS numbered
               GROUP BY 1 ORDER BY 1 DESC NULLS LAST
                 """,
-                sums=self._make_day_sums(query.subselect()),
+                found=self._make_days_of_records(domain),
+                longer=self._make_days_of_stretches(),
                 days=DAYS,
             )
         )
@@ -153,44 +187,67 @@ class CrmServiceRecord(models.Model):
         ]
 
     @api.model
-    def _make_day_sums(self, record_ids: SQL) -> SQL:
-        """Return the query for the seconds per day; days have 23 to 25 hours."""
+    def _make_days_of_records(self, domain: Domain) -> SQL:
+        """Return the query for the first day of each record, and whether it is all.
+
+        Most begin and end on one day, to which all of their seconds belong. It is a
+        number for the planner, which takes those with another for few.
+        """
+        tz = self._get_report_tz()
+
+        def get_day(name: str) -> SQL:
+            moment = SQL.identifier(self._table, name)
+            return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, tz)
+
+        first, last = get_day("date_start"), get_day("date_end")
+        return self._search(domain).select(
+            SQL.identifier(self._table, "id"),
+            SQL.identifier(self._table, "seconds"),
+            SQL("%s AS first_day", first),
+            SQL("((%s = %s) IS TRUE)::int AS on_one_day", first, last),
+        )
+
+    @api.model
+    def _make_days_of_stretches(self) -> SQL:
+        """Return the query for the seconds per day of all other records.
+
+        Days have 23 to 25 hours.
+        """
         tz = self._get_report_tz()
         utc = SQL("AT TIME ZONE %s AT TIME ZONE 'UTC'", tz)
         local = SQL("AT TIME ZONE 'UTC' AT TIME ZONE %s", tz)
         return SQL(
             """
-            SELECT day::date AS day,
-                   SUM(EXTRACT(EPOCH FROM
+            SELECT day::date,
+                   EXTRACT(EPOCH FROM
                        LEAST(stretch.date_end, (day + INTERVAL '1 day') %(utc)s)
-                       - GREATEST(stretch.date_start, day %(utc)s))) AS seconds
-              FROM crm_service_interval AS stretch,
+                       - GREATEST(stretch.date_start, day %(utc)s))
+              FROM found
+              JOIN crm_service_interval AS stretch ON stretch.record_id = found.id,
                    generate_series(
                        date_trunc('day', stretch.date_start %(local)s),
                        date_trunc('day', stretch.date_end %(local)s),
                        INTERVAL '1 day'
                    ) AS day
-             WHERE stretch.record_id IN %(ids)s AND stretch.date_end IS NOT NULL
-          GROUP BY 1
+             WHERE found.on_one_day = 0 AND stretch.date_end IS NOT NULL
             """,
             utc=utc,
             local=local,
-            ids=record_ids,
         )
 
     @api.model
-    def _get_report_choices(self, domain: Domain) -> dict:
-        """Return what there is to filter by: who and what occurs, in one query."""
-        groups = self._read_grouping_sets(domain, [[name] for name in MATCHED])
-        states = dict(self._fields["state"]._description_selection(self.env))
+    def _get_report_choices(self, groups: dict) -> dict:
+        """Return what there is to filter by: who and what occurs."""
+        states = self._get_report_states()
         choices = {}
-        for name, found in zip(MATCHED, groups, strict=True):
-            keys = [key for (key,) in found if key]
+        for name in MATCHED:
+            keys = [key for key, *_sums in groups[name] if key]
             if name == "state":
                 choices[name] = [{"id": key, "name": states[key]} for key in keys]
             else:
                 # sudo: res.partner, res.users - as in the rows
                 choices[name] = [
-                    {"id": key.id, "name": key.sudo().display_name} for key in keys
+                    {"id": key.id, "name": key.sudo().name or key.sudo().display_name}
+                    for key in keys
                 ]
         return choices

@@ -136,6 +136,7 @@ class CrmServiceVisit(models.Model):
         "The service ends before it starts. Please correct the start or the end.",
     )
     _user_time_idx = models.Index("(user_id, date_start, date_end)")
+    _date_idx = models.Index("(date_start DESC, id DESC)")
     _waiting_idx = models.Index("(state, date_start) WHERE state != 'closed'")
 
     @api.depends("customer_id")
@@ -236,8 +237,6 @@ class CrmServiceVisit(models.Model):
                     names=", ".join(kept.mapped("name")),
                 )
             )
-
-    # -- times -------------------------------------------------------------------
 
     def _get_stretch(self) -> Stretch:
         return Stretch(self.date_start, self.date_end)

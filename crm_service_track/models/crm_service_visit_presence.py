@@ -115,7 +115,8 @@ class CrmServiceVisit(models.Model):
                     "|",
                     ("check_out", "=", False),
                     ("check_out", ">", min(first for first, _last in days)),
-                ]
+                ],
+                order="check_in, id",
             )
         ):
             stretch = Stretch(row.check_in, row.check_out or now)

@@ -2,6 +2,7 @@ from . import test_access
 from . import test_approval
 from . import test_contract
 from . import test_contract_hours
+from . import test_days
 from . import test_durations
 from . import test_export
 from . import test_my_service
@@ -18,3 +19,4 @@ from . import test_visit
 from . import test_visit_close
 from . import test_visit_mail
 from . import test_visit_tour
+from . import test_whole_way

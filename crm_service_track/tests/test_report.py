@@ -203,7 +203,7 @@ class TestReportCost(ServiceTrackCommon):
         records = self._as(self.user_manager, self.env["crm.service.record"])
         records.get_customer_report(self.customer.id)
         self.env.invalidate_all()
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(9):
             report = records.get_customer_report(self.customer.id)
         self.assertEqual(report["count"], MANY)
         self.assertEqual(report["seconds"], MANY * 1200)

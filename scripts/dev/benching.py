@@ -9,14 +9,12 @@ from . import databases, launcher, peers, setup
 from .common import ROOT, Failure
 from .lock import exclusive
 
-WITH_PEERS = "tickets"
-
 
 def bench() -> int:
     """Run one of tests/bench on a fresh database, with OPTIONS handed on.
 
     BENCH names it: `run` (import and export), `customers` (list, search, panel),
-    `merge`, `visitors`, or `tickets`, which stands beside an addon of others too.
+    `merge`, `visitors`, or, beside addons of others, `tickets` and `service`.
     """
     script = ROOT / "tests" / "bench" / f"{os.environ.get('BENCH', 'run')}.py"
     if not script.exists():
@@ -31,8 +29,8 @@ def bench() -> int:
             "BENCH_CONFIG": str(launcher.CONFIG),
             "BENCH_ADDONS_PATH": str(ROOT),
         }
-        if script.stem == WITH_PEERS:
-            path, peer = stack.enter_context(peers.database())
+        if script.stem in peers.MODULES:
+            path, peer = stack.enter_context(peers.database(script.stem))
             environment |= {
                 "BENCH_PEER_DATABASE": peer,
                 "BENCH_PEER_ADDONS_PATH": str(path),

@@ -8,7 +8,8 @@ from .stamps import digest
 from .virtualenv import PYTHON
 
 REQUIREMENTS = ROOT / "tests" / "bench" / "peers.txt"
-MODULES = ["helpdesk_mgmt"]
+# by the benchmark that compares with them
+MODULES = {"tickets": "helpdesk_mgmt", "service": "fieldservice"}
 
 
 def _install_packages():
@@ -22,15 +23,15 @@ def _install_packages():
 
 
 @contextmanager
-def database():
-    """Give the path of their addons and a database with these and the core's alone."""
+def database(bench: str):
+    """Give the path of their addons and a database with one and the core's alone."""
     addons = _install_packages()
     with databases.clone("bench_peers", databases.core_template()) as name:
         with step("Installing the addons of others"):
             launcher.batch(
                 name,
                 f"--addons-path={addons}",
-                *("-i", ",".join(MODULES), databases.WITHOUT_DEMO),
+                *("-i", MODULES[bench], databases.WITHOUT_DEMO),
                 log="peers-install",
                 failure="Odoo could not install the addons of others: see the log",
                 addons=False,

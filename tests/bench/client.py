@@ -32,10 +32,13 @@ class Client:
         answer = self.client.post(url, data={"csrf_token": token, **values})
         assert answer.status_code in (200, 302, 303), (url, answer.status)
 
-    def call(self, model: str, method: str, *args):
+    def call(self, model: str, method: str, *args, **kwargs):
         """Call a method as the web client does."""
-        params = {"model": model, "method": method, "args": args, "kwargs": {}}
-        url = f"/web/dataset/call_kw/{model}/{method}"
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        return self.ask(f"/web/dataset/call_kw/{model}/{method}", params)
+
+    def ask(self, url: str, params: dict):
+        """Ask a route that answers with JSON."""
         answer = self.client.post(url, json={"params": params}).json
         assert "error" not in answer, answer["error"]["data"]["debug"]
         return answer["result"]

@@ -16,11 +16,12 @@ CORE_LIST = "base.view_partner_tree"
 CORE_FORM = "base.view_partner_form"
 
 
-def get_specification(env, xmlid: str, view_type: str) -> dict:
+def get_specification(
+    env, xmlid: str, view_type: str, model: str = "res.partner"
+) -> dict:
     """Return the fields that the client of this user asks for to show the view."""
-    Partner = env["res.partner"]
-    arch = Partner.get_view(env.ref(xmlid).id, view_type)["arch"]
-    fields = Partner.fields_get(attributes=["type"])
+    arch = env[model].get_view(env.ref(xmlid).id, view_type)["arch"]
+    fields = env[model].fields_get(attributes=["type"])
     return {
         name: {"fields": {"display_name": {}}} if "2" in field["type"] else {}
         for name, field in fields.items()

@@ -31,6 +31,16 @@ export class ServiceApproval extends Interaction {
     start() {
         // one comes back to the page: it can be sent again
         this.addListener(window, "pageshow", () => (this.isSent = false));
+        if (this.isUsed) {
+            this.onUse();
+        }
+    }
+
+    /** Whether somebody was quicker than this script. */
+    get isUsed() {
+        return [...this.el.elements].some(
+            (field) => field.type === "radio" && field.checked !== field.defaultChecked
+        );
     }
 
     get objects() {

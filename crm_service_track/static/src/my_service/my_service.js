@@ -75,6 +75,8 @@ export class MyService extends Interaction {
     }
 
     start() {
+        // what is typed before somebody listens would not be kept
+        this.form.inert = false;
         const timer = setInterval(() => this.flush(), RETRY);
         this.registerCleanup(() => clearInterval(timer));
         this.flush();

@@ -33,6 +33,7 @@
         "views/crm_service_visit_form_views.xml",
         "views/crm_service_visit_views.xml",
         "views/crm_service_visit_waiting_views.xml",
+        "views/crm_service_score_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",

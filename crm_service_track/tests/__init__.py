@@ -8,6 +8,8 @@ from . import test_my_service
 from . import test_presence
 from . import test_record
 from . import test_report
+from . import test_scores
+from . import test_scores_hidden
 from . import test_service_track_tour
 from . import test_service_type
 from . import test_timer

@@ -47,6 +47,8 @@
         "demo/crm_service_contract.xml",
         "demo/crm_service_template.xml",
         "demo/crm_service_record.xml",
+        "demo/crm_service_visit.xml",
+        "demo/crm_service_visit_answer.xml",
     ],
     "assets": {
         "web.assets_backend": [

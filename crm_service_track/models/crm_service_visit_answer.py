@@ -1,10 +1,10 @@
 import base64
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 
 from .crm_service_visit import LOW_SCORE
 
@@ -136,12 +136,15 @@ class CrmServiceVisit(models.Model):
         self.sudo()._keep_answer(values, info)
 
     def _keep_answer(self, values: dict, info: dict) -> None:
-        """Write the answer with its evidence, and tell whom it concerns."""
+        """Write the answer with its evidence, and tell whom it concerns.
+
+        :param info: how it came; ``date`` is when, if not now
+        """
         objected = values["answer"] == "object"
         self._set(
             {
                 **values,
-                "answered_date": fields.Datetime.now(),
+                "answered_date": info.get("date") or fields.Datetime.now(),
                 "answer_address": info.get("address") or "",
                 "answer_agent": (info.get("agent") or "")[:300],
             }
@@ -225,7 +228,7 @@ class CrmServiceVisit(models.Model):
             date_deadline=fields.Date.context_today(self)
             + timedelta(days=self._get_low_score_days()),
             summary=summary,
-            note=Markup("<br/>").join(note.splitlines()) if note else False,
+            note=nl2br_enclose(note, "p") if note else False,
             user_id=user.id,
         )
 

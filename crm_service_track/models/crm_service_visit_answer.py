@@ -93,7 +93,11 @@ class CrmServiceVisit(models.Model):
             visit.customer_remark = said
 
     def _is_score_shown(self) -> bool:
-        """Return whether paper may show the score to whoever prints it."""
+        """Return whether paper may show the score to whoever prints it.
+
+        The paper itself is written as system: who may print it is checked here.
+        """
+        self.check_access("read")
         return self.env.su or self.env.user.has_group(MANAGER)
 
     def _answer(self, link, values: dict, info: dict) -> bool:

@@ -4,6 +4,7 @@ from . import test_contract
 from . import test_contract_hours
 from . import test_durations
 from . import test_export
+from . import test_matrix
 from . import test_my_service
 from . import test_presence
 from . import test_record

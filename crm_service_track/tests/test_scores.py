@@ -189,6 +189,16 @@ class TestScores(ServiceTrackCommon):
             with self.assertQueryCount(2):
                 scores.get_figures()
 
+    def test_a_page_of_the_managers_costs_a_query_and_the_names(self):
+        self._rate(10, 9, 8, 7, 6)
+        scores = self._as(self.user_manager, self.env["crm.service.score"])
+        wanted = ["asked:sum", "answers:sum", "unanswered_share:avg", "score:avg"]
+        domain = [("customer_id", "=", self.customer.id)]
+        scores.web_read_group(domain, ["user_id"], wanted)
+        self.env.invalidate_all()
+        with self.assertQueryCount(3):
+            scores.web_read_group(domain, ["user_id"], wanted)
+
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_nobody_else_has_a_door(self):
         visit = self._rate(9)

@@ -33,6 +33,7 @@
         "views/crm_service_visit_form_views.xml",
         "views/crm_service_visit_views.xml",
         "views/crm_service_visit_waiting_views.xml",
+        "views/crm_service_score_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
@@ -46,6 +47,8 @@
         "demo/crm_service_contract.xml",
         "demo/crm_service_template.xml",
         "demo/crm_service_record.xml",
+        "demo/crm_service_visit.xml",
+        "demo/crm_service_visit_answer.xml",
     ],
     "assets": {
         "web.assets_backend": [

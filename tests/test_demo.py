@@ -70,8 +70,12 @@ class TestDemo(TransactionCase):
                 "crm.portal.share",
                 "crm.portal.topic",
                 "crm.service.contract",
+                "crm.service.record",
                 "crm.service.type",
+                "crm.service.visit",
+                "crm.session.log",
                 "mail.activity",
+                "mail.mail",
                 "project.task",
                 "res.partner",
                 "res.users",
@@ -225,3 +229,36 @@ class TestDemo(TransactionCase):
         self.assertEqual(
             states, {"not_started", "active", "ending", "suspended", "ended"}
         )
+
+    def test_service_forms_are_in_every_state_and_nobody_is_written_to(self):
+        visits = self._get_demo("crm.service.visit")
+        states = dict(visits._fields["state"].selection)
+        self.assertEqual(set(visits.mapped("state")), set(states))
+        closed = visits.filtered(lambda visit: visit.state == "closed")
+        self.assertEqual(closed.record_ids.visit_id, closed)
+        self.assertTrue(closed.filtered("fee_total"))
+        answered = visits.filtered("answered_date")
+        self.assertTrue(all(visit.evidence_id for visit in answered))
+        for visit in answered:
+            self.assertEqual(visit.evidence_hash, visit._hash(visit.evidence_text))
+        low = visits.filtered(lambda v: v.state == "approved" and 0 < v.score <= 6)
+        self.assertEqual(low.activity_ids.user_id, self.env.ref(f"{PREFIX}user_manage"))
+        self.assertTrue(visits.filtered("signature"))
+        self.assertTrue(visits.filtered("is_unanswered"))
+        customer = self.env.ref(f"{PREFIX}yildiz_makine")
+        self.assertIn(customer, closed.customer_id)
+        mails = self.env["mail.mail"].search([("email_to", "=like", "%.example")])
+        self.assertTrue(mails)
+        self.assertNotIn("outgoing", mails.mapped("state"))
+
+    def test_scores_of_services_show_something(self):
+        view = self.env.ref(f"{PREFIX}user_view")
+        figures = self.env["crm.service.score"].with_user(view).get_figures()
+        self.assertTrue(figures["own"]["is_shown"])
+        self.assertTrue(any(row["is_shown"] for row in figures["months"]))
+        self.assertTrue(any(row["is_shown"] for row in figures["services"]))
+
+    def test_contracts_have_hours_used(self):
+        contracts = self._get_demo("crm.service.contract").filtered("is_limited")
+        self.assertTrue(contracts)
+        self.assertTrue(all(one.hours_used > 0 for one in contracts))

@@ -12,6 +12,7 @@ from . import crm_service_record_cover
 from . import crm_service_record_report
 from . import crm_service_record_sheet
 from . import crm_service_record_timer
+from . import crm_service_score
 from . import crm_service_template
 from . import crm_service_type
 from . import crm_service_visit
@@ -19,6 +20,7 @@ from . import crm_service_visit_lock
 from . import crm_service_visit_fee
 from . import crm_service_visit_details
 from . import crm_service_visit_send
+from . import crm_service_visit_activity
 from . import crm_service_visit_answer
 from . import crm_service_visit_close
 from . import crm_service_visit_presence
@@ -31,6 +33,7 @@ from . import crm_service_interval_visit
 from . import crm_session_log
 from . import ir_attachment
 from . import ir_http
+from . import mail_activity
 from . import mail_message
 from . import project_task
 from . import res_company

@@ -11,7 +11,7 @@ class CrmServiceTemplate(models.Model):
     name = fields.Char(required=True, translate=True)
     type_ids = fields.Many2many(
         "crm.service.type",
-        string="Services",
+        string="For Services",
         help="The services for which the text is offered. None means all of them.",
     )
     body = fields.Html(string="Text", translate=True)

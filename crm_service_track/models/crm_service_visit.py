@@ -261,8 +261,7 @@ class CrmServiceVisit(models.Model):
         # sudo: crm.service.visit - also a visit at a customer hidden since then
         others_sudo = self.sudo().search(
             [
-                ("id", "!=", self.id),
-                ("id", "!=", self.corrects_id.id),
+                ("id", "not in", (self | self._get_corrected_sudo()).ids),
                 ("user_id", "=", self.user_id.id),
                 ("state", "!=", "cancelled"),
                 ("date_start", "<", self.date_end),
@@ -284,6 +283,14 @@ class CrmServiceVisit(models.Model):
                     ),
                 )
             )
+
+    def _get_corrected_sudo(self):
+        """Return the forms that this one corrects, one after the other."""
+        # sudo: crm.service.visit - as above
+        found_sudo = corrected_sudo = self.sudo().corrects_id
+        while corrected_sudo := corrected_sudo.corrects_id - found_sudo:
+            found_sudo |= corrected_sudo
+        return found_sudo
 
     def _format_stretch(self, stretch: Stretch) -> str:
         """Return the times as the technician would say them."""

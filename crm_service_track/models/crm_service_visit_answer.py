@@ -11,14 +11,22 @@ from .crm_service_visit import LOW_SCORE
 LOW_SCORE_DAYS = "crm_service_track.low_score_days"
 DEFAULT_LOW_SCORE_DAYS = 2
 MANAGER = "crm_service_track.crm_service_track_group_manager"
+# answers whose comment is about the form, not about the score
+REMARKS = ("remark", "object")
 
 
 class CrmServiceVisit(models.Model):
-    """What the customer answers, and what is kept of it."""
+    """What the customer answers, and what is kept of it.
+
+    The score of a single service is for managers alone, with all that tells it: the
+    comment to it, the evidence and its hashes. Technicians see averages over several
+    answers (`crm.service.score`) and what is said of the form itself, a remark or an
+    objection (`customer_remark`).
+    """
 
     _inherit = "crm.service.visit"
 
-    score = fields.Integer(readonly=True, copy=False, aggregator="avg")
+    score = fields.Integer(readonly=True, copy=False, aggregator="avg", groups=MANAGER)
     answer = fields.Selection(
         [
             ("approve", "Approved"),
@@ -29,7 +37,14 @@ class CrmServiceVisit(models.Model):
         copy=False,
     )
     customer_comment = fields.Text(
-        string="Customer's Comment", readonly=True, copy=False
+        string="Customer's Comment", readonly=True, copy=False, groups=MANAGER
+    )
+    customer_remark = fields.Text(
+        string="What the Customer Says",
+        compute="_compute_customer_remark",
+        compute_sudo=True,
+        help="A remark or an objection to the form. What belongs to the score is for "
+        "managers.",
     )
     objection_line = fields.Char(string="Objection to", readonly=True, copy=False)
     answered_date = fields.Datetime(string="Answered on", readonly=True, copy=False)
@@ -42,10 +57,15 @@ class CrmServiceVisit(models.Model):
     answer_agent = fields.Char(string="With program", readonly=True, copy=False)
     signature = fields.Image(max_width=1024, max_height=512, readonly=True, copy=False)
     signer_name = fields.Char(string="Signed by", readonly=True, copy=False)
-    evidence_text = fields.Text(string="What was answered", readonly=True, copy=False)
-    evidence_hash = fields.Char(string="Its SHA-256", readonly=True, copy=False)
+    evidence_text = fields.Text(
+        string="What was answered", readonly=True, copy=False, groups=MANAGER
+    )
+    # a hash tells the score to whoever tries the ten that are possible
+    evidence_hash = fields.Char(
+        string="Its SHA-256", readonly=True, copy=False, groups=MANAGER
+    )
     evidence_pdf_hash = fields.Char(
-        string="SHA-256 of the PDF", readonly=True, copy=False
+        string="SHA-256 of the PDF", readonly=True, copy=False, groups=MANAGER
     )
     evidence_id = fields.Many2one(
         "ir.attachment",
@@ -54,6 +74,7 @@ class CrmServiceVisit(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        groups=MANAGER,
     )
 
     _score_range = models.Constraint(
@@ -64,6 +85,20 @@ class CrmServiceVisit(models.Model):
         "CHECK (state NOT IN ('approved', 'closed') OR evidence_hash IS NOT NULL)",
         "A form is approved only by its customer.",
     )
+
+    @api.depends("answer", "customer_comment")
+    def _compute_customer_remark(self):
+        for visit in self:
+            said = visit.customer_comment if visit.answer in REMARKS else False
+            visit.customer_remark = said
+
+    def _is_score_shown(self) -> bool:
+        """Return whether paper may show the score to whoever prints it.
+
+        The paper itself is written as system: who may print it is checked here.
+        """
+        self.check_access("read")
+        return self.env.su or self.env.user.has_group(MANAGER)
 
     def _answer(self, link, values: dict, info: dict) -> bool:
         """Take the answer that came by a link; return whether it was the first.
@@ -105,12 +140,15 @@ class CrmServiceVisit(models.Model):
         self.sudo()._keep_answer(values, info)
 
     def _keep_answer(self, values: dict, info: dict) -> None:
-        """Write the answer with its evidence, and tell whom it concerns."""
+        """Write the answer with its evidence, and tell whom it concerns.
+
+        :param info: how it came; ``date`` is when, if not now
+        """
         objected = values["answer"] == "object"
         self._set(
             {
                 **values,
-                "answered_date": fields.Datetime.now(),
+                "answered_date": info.get("date") or fields.Datetime.now(),
                 "answer_address": info.get("address") or "",
                 "answer_agent": (info.get("agent") or "")[:300],
             }
@@ -153,24 +191,29 @@ class CrmServiceVisit(models.Model):
                 "raw": pdf,
                 "res_model": self._name,
                 "res_id": self.id,
+                # read by whoever may read the field: it shows the score
+                "res_field": "evidence_id",
             }
         )
 
     # -- telling -----------------------------------------------------------------
 
     def _tell_of_answer(self) -> None:
-        """Log the answer and give whom it concerns something to do."""
+        """Log the answer and give whom it concerns something to do.
+
+        Everybody who reads the form reads its log: no word of the score there.
+        """
         words = self._get_answer_words()[self.answer]
-        score = f" · {self.score}/10" if self.score else ""
-        comment = f" · {self.customer_comment}" if self.customer_comment else ""
-        self._message_log(
-            body=f"{words}{score}{comment}", attachment_ids=self.evidence_id.ids
-        )
+        remark = f" · {self.customer_remark}" if self.customer_remark else ""
+        self._message_log(body=f"{words}{remark}")
         if self.answer == "object":
             note = f"{self.objection_line or ''}: {self.customer_comment or ''}"
             self._plan(self.user_id, "objection", note.strip(": "))
         elif self.score and self.score <= LOW_SCORE:
-            self._plan(self._get_manager(), "low", self.customer_comment or "")
+            manager = self._get_manager()
+            activity = self._plan(manager, "low", self.customer_comment or "")
+            # sudo: mail.activity - the mark that leaves it to managers
+            activity.sudo().crm_is_of_score = True
 
     def _in_words(self, key: str) -> str:
         return {
@@ -178,13 +221,13 @@ class CrmServiceVisit(models.Model):
             "low": self.env._("Low score: call the customer back"),
         }[key]
 
-    def _plan(self, user, key: str, note: str) -> None:
+    def _plan(self, user, key: str, note: str):
         """Give a user something to do, in that user's language.
 
         The note is what the customer wrote: text, whatever signs are in it.
         """
         summary = self.with_context(lang=user.lang)._in_words(key)
-        self.activity_schedule(
+        return self.activity_schedule(
             "mail.mail_activity_data_todo",
             date_deadline=fields.Date.context_today(self)
             + timedelta(days=self._get_low_score_days()),

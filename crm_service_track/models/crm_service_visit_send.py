@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 MANAGER = "crm_service_track.crm_service_track_group_manager"
 REMINDERS = 2
@@ -95,10 +95,10 @@ class CrmServiceVisit(models.Model):
             )
         self._check_sendable()
         self._check_times()
+        self._forget_answers()
         for visit in self:
             visit._set(
                 {
-                    **UNANSWERED,
                     "state": "waiting",
                     "sent_date": fields.Datetime.now(),
                     "reminder_count": 0,
@@ -106,6 +106,21 @@ class CrmServiceVisit(models.Model):
                 }
             )
             visit._send_link()
+
+    def _forget_answers(self) -> None:
+        """Take off what came with an objection."""
+        # sudo: crm.service.visit - a part is for managers, the step is not
+        answered_sudo = self.sudo().filtered("answer")
+        answered_sudo._set(UNANSWERED)
+        if scored_sudo := answered_sudo.filtered("score"):
+            # there is no score 0
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE crm_service_visit SET score = NULL WHERE id IN %s",
+                    tuple(scored_sudo.ids),
+                )
+            )
+            scored_sudo.invalidate_recordset(["score"])
 
     def action_send_again(self):
         """Send a new link; the one sent before is worth nothing from then on."""

@@ -217,7 +217,7 @@ class TestVisit(ServiceTrackCommon):
         visit._sign(PNG, "Ayşe Işık", INFO)
         self.assertEqual(visit.state, "approved")
         self.assertEqual(visit.answered_by, "signature")
-        self.assertIn("Ayşe Işık", visit.evidence_text)
+        self.assertIn("Ayşe Işık", visit.sudo().evidence_text)
         with self.assertRaises(UserError):
             visit._sign(PNG, "Başkası", INFO)
 

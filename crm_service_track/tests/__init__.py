@@ -5,6 +5,7 @@ from . import test_contract_hours
 from . import test_durations
 from . import test_export
 from . import test_my_service
+from . import test_my_services
 from . import test_presence
 from . import test_record
 from . import test_report

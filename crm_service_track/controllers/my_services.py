@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from ..tools.portal_periods import PERIODS, get_period
+from ..tools.portal_list import PERIODS, get_patterns, get_period
 from .signed_in import PAGE, VISITS_URL, SignedInMixin
 
 ON_A_PAGE = 20
@@ -102,8 +102,9 @@ class MyServices(SignedInMixin, CustomerPortal):
             domain &= Domain("date_start", "<", end)
         if chosen["search"]:
             domain &= Domain.OR(
-                Domain(name, "ilike", chosen["search"])
+                Domain(name, "ilike", pattern)
                 for name in SEARCHED[chosen["search_in"]]
+                for pattern in get_patterns(chosen["search"])
             )
         return domain
 

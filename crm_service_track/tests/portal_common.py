@@ -86,3 +86,11 @@ class ServicePortalCase(ServiceTrackCommon):
     def _post_form(self, url, **data):
         data.setdefault("csrf_token", http.Request.csrf_token(self))
         return self.url_open(url, data=data, allow_redirects=False)
+
+    def _count_queries(self, url: str) -> int:
+        self.url_open(url)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self.assertEqual(self.url_open(url).status_code, 200)
+        return self.cr.sql_log_count - before

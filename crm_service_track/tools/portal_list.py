@@ -1,5 +1,6 @@
-"""Periods by which a customer looks for services."""
+"""How a customer narrows the list of services."""
 
+import re
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
@@ -31,3 +32,20 @@ def get_period(period: str, tz: str, now: datetime | None = None) -> tuple:
     now = now or datetime.utcnow()
     first, end = get_days(period, to_local(now, tz).date())
     return get_day_start(first, tz), get_day_start(end, tz)
+
+
+def get_patterns(text: str) -> list[str]:
+    """Return what is to be looked for so that a word is found however it is written.
+
+    The database takes I for a capital i, which it is not in Turkish.
+
+    >>> get_patterns("ışık")
+    ['işik', 'işık', 'ışık']
+    >>> get_patterns("IŞIK")
+    ['IŞIK', 'işik', 'işık', 'ışık']
+    """
+    text = re.sub(r"([\\%_])", r"\\\1", text)
+    lower = text.replace("I", "ı").replace("İ", "i").lower()
+    initial = re.sub(r"\bı", "i", lower)
+    every = {text, lower, initial, lower.replace("ı", "i")}
+    return sorted(every)

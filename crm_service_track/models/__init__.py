@@ -2,6 +2,7 @@ from . import crm_service_contract
 from . import crm_service_contract_cover
 from . import crm_service_contract_hours
 from . import crm_service_contract_portal
+from . import crm_service_contract_sheet
 from . import crm_service_contract_warning
 from . import crm_service_customer_status
 from . import crm_service_interval

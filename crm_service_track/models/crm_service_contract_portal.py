@@ -7,10 +7,7 @@ from odoo.tools import SQL, format_date
 
 from ..tools.contract_hours import get_period_starts
 from ..tools.durations import format_duration, round_seconds, to_local
-from ..tools.visit_pages import split_rows
 
-# rows on the first page of paper, below the sums, and on the others
-FIRST_ROWS, OTHER_ROWS = 20, 34
 
 ROW_FIELDS = (
     "code",
@@ -266,32 +263,3 @@ class CrmServiceContract(models.Model):
             offset=offset,
         )
         return self.env.execute_query(query)
-
-    # -- paper -------------------------------------------------------------------
-
-    def _get_hours_sheet(self) -> dict:
-        """Return the contract's hours as they are printed."""
-        self.ensure_one()
-        # sudo: crm.service.contract - whoever prints it may see it
-        contract_sudo = self.sudo()
-        balance = contract_sudo._get_shown_balances()[self.id]
-        hours = contract_sudo._get_hours_page()
-        return {
-            "contract": contract_sudo._get_portal_row(balance),
-            "company": contract_sudo.company_id.name,
-            "customer": contract_sudo.customer_id.name,
-            "hours": hours,
-            "pages": split_rows(hours.rows, FIRST_ROWS, OTHER_ROWS),
-        }
-
-    def _get_hours_pdf(self) -> bytes:
-        """Return the contract's hours as a PDF, in the language of whoever looks."""
-        # sudo: ir.actions.report - the caller has found out that they may be seen
-        report_sudo = self.env["ir.actions.report"].sudo()
-        return report_sudo._render_qweb_pdf(
-            "crm_service_track.crm_service_contract_hours_report", self.ids
-        )[0]
-
-    def _get_hours_pdf_name(self) -> str:
-        code = (self.code or "").replace("/", "-")
-        return self.env._("Hours of contract %(code)s", code=code) + ".pdf"

@@ -8,6 +8,7 @@ from . import test_my_service
 from . import test_my_service_contracts
 from . import test_my_services
 from . import test_my_services_tour
+from . import test_portal_leaks
 from . import test_presence
 from . import test_record
 from . import test_report

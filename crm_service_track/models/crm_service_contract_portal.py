@@ -8,7 +8,6 @@ from odoo.tools import SQL, format_date
 from ..tools.contract_hours import get_period_starts
 from ..tools.durations import format_duration, round_seconds, to_local
 
-
 ROW_FIELDS = (
     "code",
     "company_id",

@@ -1,10 +1,12 @@
 from datetime import timedelta
+from io import BytesIO
 
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
+from odoo.tools.pdf import PdfFileReader
 
 from .portal_common import ServicePortalCase
 
@@ -179,8 +181,12 @@ class TestMyServiceContracts(ServicePortalCase, HttpCase):
         self.assertEqual(second.count("0:05:00"), 5)
         for bad in ("99", "9" * 30):
             self.assertEqual(self.url_open(f"{url}/page/{bad}").url[-len(url) :], url)
+        self.service_type.name = "A long name of a service that needs two lines"
         sheet = self.contract._get_hours_sheet()
         self.assertEqual(sum(len(p["rows"]) for p in sheet["pages"]), 57)
+        contract = self.contract.with_context(force_report_rendering=True)
+        pages = PdfFileReader(BytesIO(contract._get_hours_pdf())).getNumPages()
+        self.assertEqual(pages, len(sheet["pages"]))
 
     def test_an_empty_list_says_what_will_be_there(self):
         self._sign_in(self.other)

@@ -5,10 +5,11 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.crm_service_track.controllers import service_approval
+from odoo.addons.crm_service_track.tools.approval_page import PageNonce
 
 from .portal_common import ServicePortalCase
 
@@ -248,6 +249,21 @@ class TestMyServices(ServicePortalCase, HttpCase):
         answer = self._post_form(f"{LIST}/{visit.id}/answer")
         self.assertTrue(answer.headers["Location"].endswith(f"{LIST}/{visit.id}"))
 
+    def test_who_is_signed_in_for_another_customer_answers_as_anybody(self):
+        visit = self._create_sent(3)
+        url = f"/service/visit/{visit.sudo().link_ids._get_token()}"
+        for user in (self.other, self.user_manager):
+            self._sign_in(user)
+            self.assertNotIn("Back to your services", self.url_open(url).text)
+        nonce = PageNonce.make(visit.sudo().link_ids.id, visit._get_details_hash())
+        form = {"nonce": nonce.sign(self.env(su=True)), "step": nonce.secret[::-1]}
+        self._sign_in(self.other)
+        with patch.object(service_approval, "MIN_SECONDS", 0):
+            self.url_open(url, data={**form, "choice": "approve", "score": "8"})
+        self.env.invalidate_all()
+        self.assertEqual(visit.state, "approved")
+        self.assertFalse(visit.answer_partner_id)
+
     def test_an_expired_link_is_replaced_when_asked_for(self):
         visit = self._create_sent(3)
         old = visit.sudo().link_ids
@@ -265,6 +281,19 @@ class TestMyServices(ServicePortalCase, HttpCase):
         self.assertFalse(new.mail_ids)
 
     # -- who ---------------------------------------------------------------------
+
+    def test_a_customer_that_is_a_person_sees_its_own(self):
+        person = self._create_customer("Deniz Ak", is_company=False)
+        person.email = "deniz@ak.example"
+        user = new_test_user(
+            self.env, "deniz", "base.group_portal", partner_id=person.id
+        )
+        visit = self._create_sent(3, customer_id=person.id)
+        self._sign_in(user)
+        self.assertEqual(self._get_ids(LIST), {visit.id})
+        person.is_crm_customer = False
+        self.env.flush_all()
+        self.assertFalse(self._get_ids(LIST))
 
     @mute_logger("odoo.http")
     def test_who_leaves_loses_it_at_once(self):

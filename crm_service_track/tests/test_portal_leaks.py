@@ -64,6 +64,8 @@ class TestPortalLeaks(ServicePortalCase, HttpCase):
             with self.subTest(model=model, field=name):
                 shown = name in SHOWN.get(model, ())
                 self.assertIs(mark in text, shown)
+                self.assertIs(f"{mark}&lt;u&gt;" in text, shown)
+                self.assertNotIn(f"{mark}<u>", text)
         for words in ("zzmessagezz", "192.0.2.9", self.user_manager.login):
             self.assertNotIn(words, text)
 
@@ -121,7 +123,10 @@ class TestPortalLeaks(ServicePortalCase, HttpCase):
             if not is_text or not field.column_type or (names and name not in names):
                 continue
             mark = f"zz{records._table}_{records.id}_{name}zz"
-            value = json.dumps({"en_US": mark}) if field.translate else mark
+            # and what could be markup is text wherever it is shown
+            value = f"{mark}<u>"
+            if field.translate:
+                value = json.dumps({"en_US": value})
             self.env.cr.execute(
                 SQL(
                     "UPDATE %s SET %s = %s WHERE id = %s",

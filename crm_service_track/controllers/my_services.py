@@ -96,8 +96,7 @@ class MyServices(SignedInMixin, CustomerPortal):
         if chosen["filterby"] != EVERY:
             domain &= Domain("state", "=", chosen["filterby"])
         if chosen["period"]:
-            tz = request.env.user.tz or request.env.company.partner_id.tz or "UTC"
-            first, end = get_period(chosen["period"], tz)
+            first, end = get_period(chosen["period"], self._get_tz())
             domain &= Domain("date_start", ">=", first)
             domain &= Domain("date_start", "<", end)
         if chosen["search"]:
@@ -107,6 +106,12 @@ class MyServices(SignedInMixin, CustomerPortal):
                 for pattern in get_patterns(chosen["search"])
             )
         return domain
+
+    def _get_tz(self) -> str:
+        """Return on whose clock a month begins: the person's, else the firm's."""
+        # sudo: resource.calendar - on which clock the company works
+        calendar_sudo = request.env.company.sudo().resource_calendar_id
+        return request.env.user.tz or calendar_sudo.tz or "UTC"
 
     def _get_services_searchbar(self) -> dict:
         env = request.env

@@ -41,8 +41,7 @@ class ContractRow(NamedTuple):
     left: str
     over: str
     percent: int
-    hours_from: str
-    hours_until: str
+    hours_span: str
     beyond: str
 
 
@@ -104,7 +103,7 @@ class CrmServiceContract(models.Model):
         return ContractRow(
             id=self.id,
             code=self.code,
-            period=self._format_portal_period(),
+            period=self._format_span(self.date_start, self.date_end),
             state=state,
             state_label=self._get_portal_states()[state],
             services=self.type_ids.mapped("name"),
@@ -116,8 +115,7 @@ class CrmServiceContract(models.Model):
             left=self._format_hours(max(balance.left, 0)),
             over=self._format_positive(-balance.left),
             percent=min(round(share * 100), 100),
-            hours_from=format_date(self.env, period.first),
-            hours_until=format_date(self.env, period.last) if period.last else "",
+            hours_span=self._format_span(period.first, period.last),
             beyond=self._get_beyond_words(),
         )
 
@@ -152,10 +150,10 @@ class CrmServiceContract(models.Model):
             "block": self.env._("We do not begin until it is agreed anew."),
         }[self.beyond]
 
-    def _format_portal_period(self) -> str:
-        start = format_date(self.env, self.date_start)
-        if self.date_end:
-            return f"{start} – {format_date(self.env, self.date_end)}"
+    def _format_span(self, first, last) -> str:
+        start = format_date(self.env, first)
+        if last:
+            return f"{start} – {format_date(self.env, last)}"
         return self.env._("from %(date)s until further notice", date=start)
 
     def _format_hours(self, seconds: int) -> str:

@@ -5,6 +5,10 @@ from odoo.tests import new_test_user
 
 from .common import ServiceTrackCommon
 
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
 INFO = {"method": "POST", "address": "192.0.2.7", "agent": "Mozilla/5.0"}
 
 

@@ -80,6 +80,16 @@ class TestMyServiceContracts(ServicePortalCase, HttpCase):
             row = self._get_row(contract)
             self.assertEqual((row.state, row.state_label), (state, words))
 
+    def test_periods_in_words(self):
+        contract = self._create_contract(hours_period="term", is_limited=True)
+        row = self._get_row(contract)
+        self.assertEqual(row.hours_span, "from 01/01/2026 until further notice")
+        self.assertEqual(row.included_every, "over the whole contract")
+        contract.date_end = "2026-06-30"
+        self.assertEqual(self._get_row(contract).hours_span, "01/01/2026 – 06/30/2026")
+        contract.hours_period = "quarter"
+        self.assertEqual(self._get_row(contract).hours_span, "01/01/2026 – 03/31/2026")
+
     def test_what_happens_beyond(self):
         self.contract.write({"carry_over": False, "hours_included": 1})
         row = self._get_row(self.contract)

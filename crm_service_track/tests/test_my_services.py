@@ -11,13 +11,9 @@ from odoo.tools import mute_logger
 from odoo.addons.crm_service_track.controllers import service_approval
 from odoo.addons.crm_service_track.tools.approval_page import PageNonce
 
-from .portal_common import ServicePortalCase
+from .portal_common import PNG, ServicePortalCase
 
 LIST = "/my/services"
-PNG = b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
-    "AABJRU5ErkJggg=="
-)
 
 
 @tagged("post_install", "-at_install")
@@ -61,7 +57,7 @@ class TestMyServices(ServicePortalCase, HttpCase):
 
     def test_a_withdrawn_one_that_was_signed_is_shown(self):
         visit = self._create_visit()
-        visit._sign(PNG, "Ayşe Işık", {})
+        visit._sign(b64decode(PNG), "Ayşe Işık", {})
         visit.action_correct()
         self.assertEqual((visit.state, visit.sent_date), ("cancelled", False))
         self.env.flush_all()
@@ -99,6 +95,20 @@ class TestMyServices(ServicePortalCase, HttpCase):
                 self.assertEqual(self._get_ids(f"{LIST}?{query}"), found)
         page = self.url_open(f"{LIST}?search=nothing").text
         self.assertIn("Nothing is found with this", page)
+
+    @freeze_time("2026-03-15 12:00:00")
+    def test_a_period_is_one_of_the_firm_for_whoever_has_no_clock(self):
+        self.ayse.partner_id.tz = False
+        self.env.company.resource_calendar_id.tz = "Europe/Istanbul"
+        # in February still by UTC
+        visit = self._create_visit(
+            date_start="2026-02-28 21:30:00", date_end="2026-02-28 22:00:00"
+        )
+        visit.action_send()
+        self.env.flush_all()
+        self._sign_in(self.ayse)
+        self.assertEqual(self._get_ids(f"{LIST}?period=month"), {visit.id})
+        self.assertFalse(self._get_ids(f"{LIST}?period=last_month"))
 
     def test_orders_and_pages(self):
         visits = [self._create_sent(day) for day in range(1, 24)]

@@ -12,7 +12,10 @@ from .portal_common import ServicePortalCase
 @tagged("post_install", "-at_install")
 class TestMyServicesTour(ServicePortalCase, HttpCase):
     def test_a_customer_opens_a_contract_and_approves_on_a_phone(self):
+        """In Turkish, where the site has it."""
         self.browser_size, self.touch_enabled = "390x844", True
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.ayse.lang = self.customer.lang = "tr_TR"
         start = fields.Datetime.now() - timedelta(hours=2)
         contract = self._create_contract(
             code="BK-TOUR",

@@ -1,10 +1,11 @@
+import base64
 import json
 
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import SQL, mute_logger
 
-from .portal_common import ServicePortalCase
+from .portal_common import PNG, ServicePortalCase
 
 OURS = ("crm.service.", "crm.session.")
 # what of a model's texts is the customer's to read, on some page of the portal
@@ -244,6 +245,40 @@ class TestPortalLeaks(ServicePortalCase, HttpCase):
                         {"model": model, "method": method, "args": args, "kwargs": {}},
                     )
                 self.assertEqual(self._get_state(waiting), before)
+
+    @mute_logger("odoo.http", "odoo.addons.http_routing.models.ir_http", *REFUSED)
+    def test_cores_own_routes_hand_out_nothing(self):
+        image = base64.b64decode(PNG)
+        signed = self._create_visit()
+        signed._sign(image, "Ayşe Işık", {})
+        self.env.flush_all()
+        self._sign_in(self.ayse)
+        visit = f"crm.service.visit/{signed.id}"
+        for url in (
+            f"/web/content/{visit}/signature",
+            f"/web/content/{visit}/evidence_text?filename=a",
+            f"/web/content/{signed.evidence_id.id}",
+            f"/web/content/{signed.evidence_id.id}?access_token=x",
+        ):
+            with self.subTest(url=url):
+                answer = self.url_open(url)
+                self.assertGreaterEqual(answer.status_code, 400)
+        where = {"thread_model": signed._name, "thread_id": signed.id}
+        asked = {**where, "request_list": ["attachments", "followers", "activities"]}
+        for url, params in (
+            ("/mail/thread/messages", where),
+            ("/mail/data", {"fetch_params": [["mail.thread", asked]]}),
+            ("/mail/message/post", {**where, "post_data": {"body": "x"}}),
+        ):
+            with self.subTest(url=url):
+                before = self._get_state(signed)
+                try:
+                    told = self.make_jsonrpc_request(url, params)
+                except JsonRpcException:
+                    told = ""
+                for words in (signed.name, signed.customer_id.name, ".pdf"):
+                    self.assertNotIn(words, str(told))
+                self.assertEqual(self._get_state(signed), before)
 
     @mute_logger("odoo.http", *REFUSED)
     def test_reports_are_not_printed_around_the_pages(self):

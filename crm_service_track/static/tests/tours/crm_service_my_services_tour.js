@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("crm_service_my_services", {
         },
         { trigger: ".o_crm_visit:contains(9 / 10)" },
         {
-            trigger: ".o_crm_visit a[href='/my/services']",
+            trigger: ".o_crm_visit a[href$='/my/services']",
             run: "click",
             expectUnloadPage: true,
         },

@@ -148,13 +148,15 @@ class ServiceApproval(SignedInMixin, http.Controller):
 
     def _get_page(self, link, token, post=None) -> dict:
         visit = link.visit_id._for_customer()
+        is_own = self._is_own(visit)
         return {
             "visit": visit,
             "object": visit,
             "lines": visit._get_details(),
             "scores": SCORES,
             "token": token,
-            "my_url": VISITS_URL if self._is_own(visit) else "",
+            "my_url": VISITS_URL if is_own else "",
+            "person": self._get_person().name if is_own else "",
             "post": post or {},
             "no_header": True,
             "no_footer": True,

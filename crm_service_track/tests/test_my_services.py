@@ -244,6 +244,7 @@ class TestMyServices(ServicePortalCase, HttpCase):
         url = answer.headers["Location"]
         text = self.url_open(url).text
         self.assertIn("Back to your services", text)
+        self.assertIn("You answer as <strong>Can</strong>", text)
         form = dict(
             nonce=text.split('name="nonce" value="')[1].split('"')[0],
             step=text.split('data-secret="')[1].split('"')[0][::-1],

@@ -19,6 +19,8 @@
         "data/ir_cron.xml",
         "data/crm_card_data.xml",
         "data/crm_service_customer_status_data.xml",
+        "report/crm_service_contract_templates.xml",
+        "report/crm_service_contract_reports.xml",
         "report/crm_service_record_templates.xml",
         "report/crm_service_record_reports.xml",
         "report/crm_service_visit_templates.xml",
@@ -39,6 +41,8 @@
         "views/res_config_settings_views.xml",
         "views/my_service_templates.xml",
         "views/service_approval_templates.xml",
+        "views/my_services_templates.xml",
+        "views/my_service_contracts_templates.xml",
         "views/crm_service_track_menus.xml",
     ],
     "demo": [
@@ -55,6 +59,7 @@
             "crm_service_track/static/src/**/*",
             ("remove", "crm_service_track/static/src/approval/**/*"),
             ("remove", "crm_service_track/static/src/my_service/**/*"),
+            ("remove", "crm_service_track/static/src/my_services/**/*"),
             ("remove", "crm_service_track/static/src/service_times_lazy/**/*"),
         ],
         # where core has what it extends
@@ -64,6 +69,7 @@
         "web.assets_frontend": [
             "crm_service_track/static/src/approval/**/*",
             "crm_service_track/static/src/my_service/**/*",
+            "crm_service_track/static/src/my_services/**/*",
         ],
         "web.assets_tests": ["crm_service_track/static/tests/tours/*.js"],
     },

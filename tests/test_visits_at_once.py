@@ -136,6 +136,26 @@ assert len(visit.link_ids) == 1 and len(visit.link_ids.mail_ids) == 1
 assert work(save) == visit.id
 """
 
+ASKED = """
+person = env["res.partner"].create({"name": "P", "parent_id": customer.id})
+env.cr.commit()
+
+def ask(own):
+    mine = own["crm.service.visit"].browse(visit.id)
+    return mine._get_portal_link(own["res.partner"].browse(person.id)).id
+
+for number in range(30, 33):
+    visit = make_visit(number)
+    visit.link_ids.expiry_date = began
+    env.cr.commit()
+    results = at_once(ask, ask, ask, ask)
+    env.cr.rollback()
+    env.invalidate_all()
+    active = visit.link_ids.filtered(lambda link: link.state == "active")
+    assert len(active) == 1 and set(results) == set(active.ids), results
+    assert len(visit.link_ids) == 2
+"""
+
 
 def test_the_first_of_several_answers_counts(database):
     run_shell(database, HEAD + PREPARE + ANSWERS)
@@ -151,3 +171,7 @@ def test_each_record_is_made_once(database):
 
 def test_a_form_of_the_phone_is_made_once(database):
     run_shell(database, HEAD + PREPARE + PHONES)
+
+
+def test_colleagues_who_ask_for_a_new_link_get_the_same(database):
+    run_shell(database, HEAD + PREPARE + ASKED)

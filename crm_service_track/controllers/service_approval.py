@@ -8,6 +8,7 @@ from odoo.tools import consteq
 
 from ..models.crm_service_visit import SCORES
 from ..tools.approval_page import PageNonce, read_answer
+from .signed_in import VISITS_URL, SignedInMixin
 
 # nobody reads a form, chooses and writes in less
 MIN_SECONDS = 3
@@ -21,7 +22,7 @@ ROUTE = {
 }
 
 
-class ServiceApproval(http.Controller):
+class ServiceApproval(SignedInMixin, http.Controller):
     """The page on which a customer rates and approves a service.
 
     Mail scanners follow links, and some even send the forms they find. So opening the
@@ -104,6 +105,8 @@ class ServiceApproval(http.Controller):
             lines = link.visit_id._for_customer()._get_details()
             labels = {line["key"]: line["label"] for line in lines}
             values["objection_line"] = labels.get(key) or request.env._("Other")
+        if self._is_own(link.visit_id):
+            values["answer_partner_id"] = self._get_person().id
         return values
 
     def _get_info(self) -> dict:
@@ -145,12 +148,15 @@ class ServiceApproval(http.Controller):
 
     def _get_page(self, link, token, post=None) -> dict:
         visit = link.visit_id._for_customer()
+        is_own = self._is_own(visit)
         return {
             "visit": visit,
             "object": visit,
             "lines": visit._get_details(),
             "scores": SCORES,
             "token": token,
+            "my_url": VISITS_URL if is_own else "",
+            "person": self._get_person().name if is_own else "",
             "post": post or {},
             "no_header": True,
             "no_footer": True,

@@ -1,6 +1,8 @@
 from . import crm_service_contract
 from . import crm_service_contract_cover
 from . import crm_service_contract_hours
+from . import crm_service_contract_portal
+from . import crm_service_contract_sheet
 from . import crm_service_contract_warning
 from . import crm_service_customer_status
 from . import crm_service_interval
@@ -27,6 +29,7 @@ from . import crm_service_visit_presence
 from . import crm_service_visit_form
 from . import crm_service_visit_link
 from . import crm_service_visit_hit
+from . import crm_service_visit_portal
 from . import crm_service_record_visit
 from . import crm_service_visit_record
 from . import crm_service_interval_visit
@@ -42,6 +45,7 @@ from . import res_config_settings
 from . import res_config_settings_visit
 from . import res_partner
 from . import res_partner_cover
+from . import res_partner_portal
 from . import res_partner_service
 from . import res_partner_visit
 from . import res_users

@@ -132,6 +132,15 @@ class CrmServiceVisit(models.Model):
 
     # -- paper -------------------------------------------------------------------
 
+    def _get_printable(self):
+        """Return the forms, if whoever prints may read them.
+
+        Anybody who is signed in can ask core for any report, and the form shows itself
+        as the customer sees it: as the system.
+        """
+        self.check_access("read")
+        return self
+
     def _get_pages(self) -> list[dict]:
         """Return the pages of the PDF."""
         self.ensure_one()

@@ -20,6 +20,7 @@ PROTECTED = {
     "answered_by",
     "answer_address",
     "answer_agent",
+    "answer_partner_id",
     "signature",
     "signer_name",
     "evidence_text",

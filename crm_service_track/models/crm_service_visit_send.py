@@ -18,6 +18,7 @@ UNANSWERED = {
     "answered_by": False,
     "answer_address": False,
     "answer_agent": False,
+    "answer_partner_id": False,
 }
 
 

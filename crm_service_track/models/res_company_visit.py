@@ -8,5 +8,6 @@ class ResCompany(models.Model):
         "res.users",
         string="Who looks into low scores",
         domain=[("share", "=", False)],
+        groups="base.group_user",
         help="Without one, the first manager of the service tracking does.",
     )

@@ -7,6 +7,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.crm_service_track.tools import (
     approval_page,
     machines,
+    portal_list,
     presence,
     visit_pages,
     visit_times,
@@ -15,6 +16,14 @@ from odoo.addons.crm_service_track.tools.visit_times import Stretch
 
 DAY = datetime(2026, 3, 2)
 ROUNDS = 300
+MODULES = (
+    approval_page,
+    machines,
+    portal_list,
+    presence,
+    visit_pages,
+    visit_times,
+)
 
 
 def at(minutes: int) -> datetime:
@@ -32,7 +41,7 @@ class TestTools(BaseCase):
         return Stretch(at(start), at(end))
 
     def test_examples(self):
-        for module in (approval_page, machines, presence, visit_pages, visit_times):
+        for module in MODULES:
             with self.subTest(module=module.__name__):
                 done = doctest.testmod(module)
                 self.assertFalse(done.failed)

@@ -40,3 +40,19 @@ def get_pages(text: str, photos: list) -> list[dict]:
     for number, page in enumerate(pages, 1):
         page.update(number=number, count=len(pages))
     return pages
+
+
+def split_rows(rows: list, first: int, other: int) -> list[dict]:
+    """Return the pages of a table, each with its number and its rows.
+
+    >>> [len(page["rows"]) for page in split_rows(list(range(9)), 3, 4)]
+    [3, 4, 2]
+    >>> split_rows([], 3, 4)
+    [{'rows': [], 'number': 1, 'count': 1}]
+    """
+    chunks = [rows[:first]]
+    chunks += [rows[at : at + other] for at in range(first, len(rows), other)]
+    return [
+        {"rows": chunk, "number": number, "count": len(chunks)}
+        for number, chunk in enumerate(chunks, 1)
+    ]

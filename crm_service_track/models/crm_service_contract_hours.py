@@ -136,20 +136,27 @@ class CrmServiceContract(models.Model):
         """Return ``{contract id: {day: seconds}}`` of all its records, in one query.
 
         What is running counts until now. The sums are the contract's, whoever asks:
-        who may see it need not see each record.
+        who may see it need not see each record. What the customer pays for of an
+        on-site form is not taken from the contract.
         """
         intervals = self.env["crm.service.interval"]
         intervals.flush_model(["record_id", "date_start", "date_end"])
-        self.env["crm.service.record"].flush_model(["contract_id"])
+        self.env["crm.service.record"].flush_model(["contract_id", "visit_id"])
+        visits = self.env["crm.service.visit"]
+        visits.flush_model(["fee_kind", "duration", "covered_hours"])
         query = SQL(
             """
             SELECT record.contract_id,
                    (stretch.date_start AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
                    SUM(EXTRACT(EPOCH FROM
                        GREATEST(COALESCE(stretch.date_end, %(now)s), stretch.date_start)
-                       - stretch.date_start))::bigint
+                       - stretch.date_start)
+                       * CASE WHEN visit.fee_kind = 'hours'
+                              THEN visit.covered_hours / NULLIF(visit.duration, 0)
+                              ELSE 1 END)::bigint
               FROM crm_service_record AS record
               JOIN crm_service_interval AS stretch ON stretch.record_id = record.id
+         LEFT JOIN crm_service_visit AS visit ON visit.id = record.visit_id
              WHERE record.contract_id IN %(ids)s
           GROUP BY 1, 2
             """,

@@ -18,3 +18,5 @@ from . import test_visit
 from . import test_visit_close
 from . import test_visit_mail
 from . import test_visit_tour
+from . import test_visit_billing
+from . import test_visit_billing_amounts

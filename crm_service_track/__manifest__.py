@@ -40,6 +40,7 @@
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
+        "views/my_service_fee_templates.xml",
         "views/my_service_templates.xml",
         "views/service_approval_templates.xml",
         "views/crm_service_track_menus.xml",

@@ -141,9 +141,8 @@ class CrmServiceContract(models.Model):
         """
         intervals = self.env["crm.service.interval"]
         intervals.flush_model(["record_id", "date_start", "date_end"])
-        self.env["crm.service.record"].flush_model(["contract_id", "visit_id"])
-        visits = self.env["crm.service.visit"]
-        visits.flush_model(["fee_kind", "duration", "covered_hours"])
+        records = self.env["crm.service.record"]
+        records.flush_model(["contract_id", "contract_share"])
         query = SQL(
             """
             SELECT record.contract_id,
@@ -151,12 +150,9 @@ class CrmServiceContract(models.Model):
                    SUM(EXTRACT(EPOCH FROM
                        GREATEST(COALESCE(stretch.date_end, %(now)s), stretch.date_start)
                        - stretch.date_start)
-                       * CASE WHEN visit.fee_kind = 'hours'
-                              THEN visit.covered_hours / NULLIF(visit.duration, 0)
-                              ELSE 1 END)::bigint
+                       * COALESCE(record.contract_share, 1))::bigint
               FROM crm_service_record AS record
               JOIN crm_service_interval AS stretch ON stretch.record_id = record.id
-         LEFT JOIN crm_service_visit AS visit ON visit.id = record.visit_id
              WHERE record.contract_id IN %(ids)s
           GROUP BY 1, 2
             """,

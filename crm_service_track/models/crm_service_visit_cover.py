@@ -35,7 +35,7 @@ class CrmServiceVisit(models.Model):
     covered_hours = fields.Float(
         string="Covered by the contract",
         compute="_compute_covered_hours",
-        store=True,
+        compute_sudo=True,
         help="The hours that are taken from the contract.",
     )
     cover_note = fields.Char(
@@ -52,7 +52,12 @@ class CrmServiceVisit(models.Model):
 
     @api.depends("duration", "contract_id", "date_start")
     def _compute_fee_hours(self):
-        return super()._compute_fee_hours()
+        entered = self.filtered(lambda v: not v._is_fee_settled())
+        entered = entered.sorted(lambda v: v._origin.id or 0)
+        for number, visit in enumerate(entered):
+            # those after it find what it leaves
+            after = entered[number:]._origin
+            visit.fee_hours = visit.with_context(crm_uncounted=after)._get_fee_hours()
 
     @api.depends("company_id", "customer_id", "contract_id")
     def _compute_currency_id(self):
@@ -131,9 +136,9 @@ class CrmServiceVisit(models.Model):
     def _get_hours_left(self, contract) -> float:
         """Return the hours left in the period of the service, without this one."""
         self.ensure_one()
-        return contract._get_hours_left_on(
-            self._get_service_day(), self._origin | self.corrects_id
-        )
+        own = self._origin | self.corrects_id
+        after = self.env.context.get("crm_uncounted", self.browse())
+        return contract._get_hours_left_on(self._get_service_day(), own | after)
 
     def _get_fee_hours(self) -> float:
         hours = super()._get_fee_hours()
@@ -237,4 +242,8 @@ class CrmServiceVisit(models.Model):
         return values
 
     def _get_record_values(self) -> dict:
-        return super()._get_record_values() | {"contract_id": self.contract_id.id}
+        share = self.covered_hours / self.duration if self.fee_kind == "hours" else 1
+        return super()._get_record_values() | {
+            "contract_id": self.contract_id.id,
+            "contract_share": share,
+        }

@@ -29,9 +29,9 @@ class TestVisitBillingAmounts(BillingCommon):
         billed = [
             (move.amount_untaxed, move.amount_tax, move.amount_total) for move in moves
         ]
-        for want, got in (
-            [(sum(a), sum(b)) for a, b in zip(zip(*approved), zip(*billed))]
-        ):
+        for want, got in [
+            (sum(a), sum(b)) for a, b in zip(zip(*approved), zip(*billed))
+        ]:
             self.assertAlmostEqual(want, got, 2)
         moves.action_post()
         self.assertEqual(set(visits.mapped("billing_state")), {"billed"})

@@ -102,8 +102,9 @@ BILLINGS = """
 from psycopg2 import IntegrityError
 
 office = env["res.users"].create({
-    "name": "O", "login": "at_once_office", "group_ids": [(4, env.ref(group).id) for group
-        in ("crm_service_track.crm_service_track_group_manager",
+    "name": "O", "login": "at_once_office", "group_ids": [
+        (4, env.ref(group).id) for group in (
+            "crm_service_track.crm_service_track_group_manager",
             "crm_cubicl.crm_cubicl_group_manage", "account.group_account_invoice")]})
 env.cr.commit()
 
@@ -125,7 +126,8 @@ def make_closed(number):
 def count(visits):
     env.cr.rollback()
     env.invalidate_all()
-    lines = env["account.move.line"].search([("crm_service_visit_id", "in", visits.ids)])
+    lines = env["account.move.line"].search(
+        [("crm_service_visit_id", "in", visits.ids)])
     assert sorted(lines.crm_service_visit_id.ids) == sorted(visits.ids), lines
     assert len(lines) == len(visits), lines
     assert set(visits.mapped("billing_state")) == {"draft"}

@@ -31,9 +31,9 @@ class AccountMoveLine(models.Model):
 
     def _has_field_access(self, field, operation):
         """Which visit a line bills is set by billing it alone."""
-        if operation == "write" and field.name == "crm_service_visit_id":
-            if not (self.env.su or self.env.context.get(KEY) is WAY):
-                return False
+        is_link = operation == "write" and field.name == "crm_service_visit_id"
+        if is_link and not (self.env.su or self.env.context.get(KEY) is WAY):
+            return False
         return super()._has_field_access(field, operation)
 
     def _copy_data_extend_business_fields(self, values):

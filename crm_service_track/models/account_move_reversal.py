@@ -10,4 +10,4 @@ class AccountMoveReversal(models.TransientModel):
         """Let the visits go over to the invoice that replaces the reversed one."""
         if is_modify:
             self = self.with_context(**{KEY: WAY, REPLACE_KEY: WAY})
-        return super(AccountMoveReversal, self).reverse_moves(is_modify)
+        return super().reverse_moves(is_modify)

@@ -36,8 +36,8 @@ class CrmServiceRecord(models.Model):
         readonly=True,
         copy=False,
         aggregator=None,
-        help="How much of the time is taken from the contract, from 0 to 1; the customer "
-        "pays for the rest.",
+        help="How much of the time is taken from the contract, from 0 to 1; the "
+        "customer pays for the rest.",
     )
 
     _visit_unique = models.UniqueIndex(

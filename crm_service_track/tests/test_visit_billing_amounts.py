@@ -24,15 +24,14 @@ class TestVisitBillingAmounts(BillingCommon):
 
     def _check(self, visits):
         """Bill the visits and compare; return the invoices."""
-        approved = [(v.fee_untaxed, v.fee_tax, v.fee_total) for v in visits]
         moves = self._bill(visits)
-        billed = [
-            (move.amount_untaxed, move.amount_tax, move.amount_total) for move in moves
-        ]
-        for want, got in [
-            (sum(a), sum(b)) for a, b in zip(zip(*approved), zip(*billed))
-        ]:
-            self.assertAlmostEqual(want, got, 2)
+        for approved, billed in (
+            ("fee_untaxed", "amount_untaxed"),
+            ("fee_tax", "amount_tax"),
+            ("fee_total", "amount_total"),
+        ):
+            wanted = sum(visits.mapped(approved))
+            self.assertAlmostEqual(sum(moves.mapped(billed)), wanted, 2)
         moves.action_post()
         self.assertEqual(set(visits.mapped("billing_state")), {"billed"})
         return moves
@@ -154,7 +153,9 @@ class TestVisitBillingAmounts(BillingCommon):
         self.assertEqual(visit.currency_id, usd)
         move = self._check(visit)
         self.assertEqual((move.currency_id, move.amount_total), (usd, 40))
-        receivable = move.line_ids.filtered(lambda l: l.display_type == "payment_term")
+        receivable = move.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        )
         self.assertAlmostEqual(receivable.balance, 40 * 43.21, 1)
         self.assertAlmostEqual(sum(move.line_ids.mapped("balance")), 0, 2)
 

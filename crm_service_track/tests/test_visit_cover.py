@@ -23,11 +23,11 @@ class TestVisitCover(ServiceTrackCommon):
 
     def _visit(self, day=2, hours=2.0, **values):
         """Return a visit that takes so many hours of a morning."""
-        minutes = round(hours * 60)
+        hour, minute = divmod(round(hours * 60), 60)
         return self._create_visit(
             **{
                 "date_start": f"2026-03-{day:02} 06:00:00",
-                "date_end": f"2026-03-{day:02} {6 + minutes // 60:02}:{minutes % 60:02}:00",
+                "date_end": f"2026-03-{day:02} {6 + hour:02}:{minute:02}:00",
                 "fee_kind": "hours",
             }
             | values

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_amount
 
 from .account_move_line_visit import KEY, WAY
 
@@ -49,6 +50,7 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         posted = super()._post(soft)
         posted._release_service_month()
+        posted._note_other_amounts()
         return posted
 
     def action_view_crm_service_visits(self) -> dict:
@@ -82,6 +84,27 @@ class AccountMove(models.Model):
             return False
         credited = sum(credits.mapped("amount_total"))
         return self.currency_id.compare_amounts(credited, self.amount_total) >= 0
+
+    def _note_other_amounts(self) -> None:
+        """Keep with the visit that something else was billed than was approved."""
+        # sudo: account.move.line, crm.service.visit - whoever posts, it is kept
+        lines_sudo = self.sudo().invoice_line_ids.filtered("crm_service_visit_id")
+        for line_sudo in lines_sudo:
+            visit_sudo = line_sudo.crm_service_visit_id
+            billed, currency = line_sudo.price_total, line_sudo.currency_id
+            if (
+                currency != visit_sudo.currency_id
+                or currency.compare_amounts(billed, visit_sudo.fee_total) != 0
+            ):
+                visit_sudo._message_log(
+                    body=self.env._(
+                        "Billed %(billed)s; the customer approved %(approved)s.",
+                        billed=format_amount(self.env, billed, currency),
+                        approved=format_amount(
+                            self.env, visit_sudo.fee_total, visit_sudo.currency_id
+                        ),
+                    )
+                )
 
     def _release_service_month(self) -> None:
         self.filtered("crm_service_key").crm_service_key = False

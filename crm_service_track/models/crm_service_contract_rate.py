@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.contract_hours import get_period_starts
 from .crm_service_contract_cover import RUNNING
@@ -57,19 +58,30 @@ class CrmServiceContract(models.Model):
         """
         self.ensure_one()
         until = self._get_period_end(day) or date.max
-        balance = self._get_hours_balances(until)[self.id]
         start = get_period_starts(self.date_start, self.hours_period, day)[-1]
-        # sudo: crm.service.visit - the sums are the contract's, whoever asks
-        own_sudo = self.env["crm.service.visit"].sudo()
-        found_sudo = own_sudo.search([("contract_id", "=", self.id)]).filtered(
+        left = self._get_hours_balances(until)[self.id].left / HOUR
+        found_sudo = self._get_pending_visits(visits).filtered(
             lambda visit: start <= visit._get_service_day() <= until
         )
-        waiting_sudo = found_sudo.filtered(
-            lambda visit: visit.state not in ("closed", "cancelled")
+        without_sudo = found_sudo.filtered(lambda visit: visit in visits)
+        closed_sudo = without_sudo.filtered(lambda visit: visit.state == "closed")
+        return (
+            left
+            - sum((found_sudo - without_sudo).mapped("covered_hours"))
+            + sum(closed_sudo.mapped("covered_hours"))
         )
-        pending = sum((waiting_sudo - visits).mapped("covered_hours"))
-        left_out_sudo = found_sudo.filtered(
-            lambda visit: visit.state == "closed" and visit in visits
+
+    def _get_pending_visits(self, visits):
+        """Return the visits that have no record yet, and those given, as superuser."""
+        # sudo: crm.service.visit - the sums are the contract's, whoever asks
+        return (
+            self.env["crm.service.visit"]
+            .sudo()
+            .search(
+                Domain("contract_id", "=", self.id)
+                & (
+                    Domain("state", "not in", ("closed", "cancelled"))
+                    | Domain("id", "in", visits.ids)
+                )
+            )
         )
-        left_out = sum(left_out_sudo.mapped("covered_hours"))
-        return balance.left / HOUR - pending + left_out

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_duration
+from odoo.tools import format_duration, formatLang
 
 TIMES = ("start", "end")
 
@@ -28,7 +28,9 @@ class CrmServiceVisit(models.Model):
             "currency_id": currency.id,
             "symbol": currency.symbol,
             "hours": format_duration(visit._get_fee_hours()) if visit.duration else "",
-            "rate": f"{visit.hourly_rate:.2f}" if visit.hourly_rate else "",
+            "rate": formatLang(self.env, visit.hourly_rate)
+            if visit.hourly_rate
+            else "",
             "tax": ", ".join(taxes_sudo.mapped("name")),
             "cover": visit._get_cover_text(),
             "warning": visit._get_beyond_text(),

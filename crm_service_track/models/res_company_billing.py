@@ -10,5 +10,5 @@ class ResCompany(models.Model):
         default="visit",
         required=True,
         help="Each visit makes its own draft invoice, or the visits of a month are "
-        "lines of one. A contract or a customer can have it otherwise.",
+        "lines of one. A customer or a contract can have it otherwise.",
     )

@@ -1,4 +1,4 @@
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import MANAGER, USER, VIEW, ServiceTrackCommon
 
@@ -7,7 +7,6 @@ INFO = {"method": "POST", "address": "192.0.2.7", "agent": "Mozilla/5.0"}
 
 
 @tagged("post_install", "-at_install")
-@freeze_time("2026-03-20 12:00:00")
 class BillingCommon(ServiceTrackCommon):
     """Users with rights to invoices, and visits as far as they are wanted."""
 

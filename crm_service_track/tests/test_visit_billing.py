@@ -144,6 +144,17 @@ class TestVisitBilling(BillingCommon):
         new.action_post()
         self.assertEqual(visit.billing_state, "billed")
 
+    def test_another_amount_is_kept_with_the_visit(self):
+        visit = self._create_closed()
+        move = self._bill(visit)
+        move.action_post()
+        self.assertNotIn("approved", visit.message_ids[0].body)
+        move.button_draft()
+        move.invoice_line_ids.price_unit = 900
+        self._as(self.user_accounts, move).action_post()
+        self.assertRegex(visit.message_ids[0].body, r"1.080.00.*approved.*1.200.00")
+        self.assertEqual(move.amount_tax, 180)
+
     def test_a_duplicate_bills_nothing(self):
         visit = self._create_closed()
         move = self._bill(visit)

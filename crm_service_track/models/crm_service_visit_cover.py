@@ -45,6 +45,13 @@ class CrmServiceVisit(models.Model):
         export_string_translation=False,
     )
 
+    beyond_note = fields.Char(
+        string="Beyond",
+        compute="_compute_beyond_note",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+
     @api.depends("customer_id", "type_id", "date_start", "company_id")
     def _compute_contract_id(self):
         for visit in self.filtered(lambda v: not v._is_fee_settled()):
@@ -82,6 +89,13 @@ class CrmServiceVisit(models.Model):
     def _compute_cover_note(self):
         for visit in self:
             visit.cover_note = visit._get_cover_text()
+
+    @api.depends("contract_id", "duration", "date_start", "state")
+    @api.depends_context("lang")
+    def _compute_beyond_note(self):
+        for visit in self:
+            is_open = not visit._is_fee_settled()
+            visit.beyond_note = is_open and visit._get_beyond_text()
 
     @api.constrains("contract_id", "customer_id")
     def _check_contract_id(self):

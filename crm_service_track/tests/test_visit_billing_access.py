@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .billing_common import BillingCommon
@@ -187,3 +187,74 @@ class TestVisitBillingAccess(BillingCommon):
                 menus = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
                 menu = self.env.ref("crm_service_track.crm_service_visit_menu_billing")
                 self.assertEqual(menu.id in menus, there)
+
+
+@tagged("post_install", "-at_install")
+class TestVisitBillingRpc(BillingCommon, HttpCase):
+    """The same, asked by a program from outside."""
+
+    def _call(self, login, records, method, *args, **kwargs) -> dict:
+        self.authenticate(login, login)
+        path = f"/web/dataset/call_kw/{records._name}/{method}"
+        params = {
+            "model": records._name,
+            "method": method,
+            "args": [records.ids, *args],
+            "kwargs": kwargs,
+        }
+        with mute_logger("odoo.http", *RULES):
+            answer = self.url_open(path, json={"jsonrpc": "2.0", "params": params})
+        self.env.invalidate_all()
+        return answer.json()
+
+    def _check_refused(self, answer, kind="AccessError"):
+        self.assertIn(kind, answer["error"]["data"]["name"])
+
+    def test_only_who_may_bills(self):
+        visit = self._create_closed()
+        for login in ("service_manager", "service_technician", "service_accounts"):
+            with self.subTest(login=login):
+                for method in ("action_bill", "action_unbill"):
+                    self._check_refused(self._call(login, visit, method))
+                self.assertEqual(visit.billing_state, "to_bill")
+        for method in ("_bill", "_make_invoice", "_set"):
+            self.assertIn("error", self._call("service_office", visit, method))
+        context = {"crm_service_billing_way": True, "crm_service_visit_way": True}
+        self._check_refused(
+            self._call(
+                "service_office",
+                visit,
+                "write",
+                {"billing_state": "billed"},
+                context=context,
+            ),
+            "UserError",
+        )
+        action = self._call("service_office", visit, "action_bill")["result"]
+        self.assertEqual(action["res_id"], visit.invoice_id.id)
+        self._check_refused(
+            self._call(
+                "service_office",
+                visit.invoice_line_ids,
+                "write",
+                {"crm_service_visit_id": False},
+                context=context,
+            )
+        )
+        self.assertEqual(visit.billing_state, "draft")
+
+    def test_the_list_asks_the_same_for_few_and_for_many(self):
+        visits = self.env["crm.service.visit"]
+        for _number in range(20):
+            visits |= self._create_visit()
+        visits._set({"state": "closed", "evidence_hash": "0"})
+        self._bill(visits[:16])
+        names = ["name", "customer_id", "fee_total", "billing_state", "invoice_id"]
+        asked = []
+        # the first one fills what is known of the user
+        for some in (visits[2:4], visits[:2], visits):
+            mine = self._as(self.user_office, some)
+            before = self.cr.sql_log_count
+            mine.read(names)
+            asked.append(self.cr.sql_log_count - before)
+        self.assertEqual(asked[1], asked[2])

@@ -50,6 +50,8 @@ class TestVisitCover(ServiceTrackCommon):
         self.assertEqual((second.hourly_rate, second.fee_untaxed), (400, 400))
         self.assertIn("1:00", second.cover_note)
         self.assertIn(contract.code, second.cover_note)
+        self.assertIn("agree", second.beyond_note)
+        self.assertFalse(first.beyond_note)
         third = self._visit(4, 1.5)
         self.assertEqual((third.covered_hours, third.fee_hours), (0, 1.5))
 

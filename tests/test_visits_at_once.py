@@ -26,11 +26,11 @@ env.cr.commit()
 began = fields.Datetime.now() - timedelta(days=20)
 INFO = {"method": "POST", "address": "192.0.2.7", "agent": "Mozilla/5.0"}
 
-def make_visit(number):
+def make_visit(number, **values):
     visit = env["crm.service.visit"].create({
         "customer_id": customer.id, "type_id": type_id, "user_id": technician.id,
         "date_start": began + timedelta(hours=number),
-        "date_end": began + timedelta(hours=number, minutes=30)})
+        "date_end": began + timedelta(hours=number, minutes=30), **values})
     visit.action_send()
     env.cr.commit()
     return visit
@@ -135,6 +135,75 @@ assert visit.ids == results[:1] and visit.state == "waiting"
 assert len(visit.link_ids) == 1 and len(visit.link_ids.mail_ids) == 1
 assert work(save) == visit.id
 """
+BILLINGS = """
+from psycopg2 import IntegrityError
+
+office = env["res.users"].create({
+    "name": "O", "login": "at_once_office", "group_ids": [
+        (4, env.ref(group).id) for group in (
+            "crm_service_track.crm_service_track_group_manager",
+            "crm_cubicl.crm_cubicl_group_manage", "account.group_account_invoice")]})
+env.cr.commit()
+
+def bill(visits):
+    def do(own):
+        mine = own["crm.service.visit"].with_user(office.id).browse(visits.ids)
+        mine.action_bill()
+        return "billed"
+    return do
+
+def make_closed(number):
+    visit = make_visit(number, fee_kind="amount", fee_amount=100)
+    assert work(answer(visit, 9))
+    env.invalidate_all()
+    visit.with_user(manager.id).action_close()
+    env.cr.commit()
+    return visit
+
+def count(visits):
+    env.cr.rollback()
+    env.invalidate_all()
+    lines = env["account.move.line"].search(
+        [("crm_service_visit_id", "in", visits.ids)])
+    assert sorted(lines.crm_service_visit_id.ids) == sorted(visits.ids), lines
+    assert len(lines) == len(visits), lines
+    assert set(visits.mapped("billing_state")) == {"draft"}
+    return lines.move_id
+
+for number in range(30, 33):
+    visits = make_closed(number) + make_closed(number + 10)
+    results = at_once(bill(visits), bill(visits[0]), bill(visits), bill(visits[1]))
+    assert all(result == "billed" for result in results), results
+    # who came at the same moment has left it to the other: once more, all are billed
+    work(bill(visits))
+    assert len(count(visits)) == 2
+
+# the first two of a month, by two at the same moment: one draft
+customer.crm_service_billing = "month"
+env.cr.commit()
+for number in range(50, 53):
+    visits = make_closed(number) + make_closed(number + 10)
+    results = at_once(bill(visits[0]), bill(visits[1]))
+    assert results == ["billed", "billed"], results
+    months = {visit._get_month_key() for visit in visits}
+    moves = count(visits)
+    assert len(moves) == len(months), (moves, months)
+    moves.unlink()
+    env.cr.commit()
+
+# the database itself refuses a visit on a second draft
+visit = make_closed(70)
+work(bill(visit))
+count(visit)
+copied = visit.invoice_id.copy()
+try:
+    copied.invoice_line_ids.crm_service_visit_id = visit
+    env.flush_all()
+except IntegrityError:
+    env.cr.rollback()
+else:
+    raise AssertionError("on two drafts")
+"""
 
 ASKED = """
 person = env["res.partner"].create({"name": "P", "parent_id": customer.id})
@@ -175,3 +244,7 @@ def test_a_form_of_the_phone_is_made_once(database):
 
 def test_colleagues_who_ask_for_a_new_link_get_the_same(database):
     run_shell(database, HEAD + PREPARE + ASKED)
+
+
+def test_each_fee_is_billed_once(database):
+    run_shell(database, HEAD + PREPARE + BILLINGS)

@@ -68,6 +68,13 @@ class MyService(http.Controller):
             for customer in customers
         ]
 
+    @http.route("/my-service/fee", type="jsonrpc", auth="user", readonly=True)
+    def my_service_fee(self, form):
+        """Return what the service will cost unless changed, as it is entered."""
+        self._check_technician()
+        request.update_context(lang=request.env.user.lang)
+        return request.env["crm.service.visit"]._get_fee_proposal(dict(form))
+
     @http.route(
         "/my-service/save",
         type="jsonrpc",
@@ -101,7 +108,6 @@ class MyService(http.Controller):
             "taxes": env["account.tax"]
             .sudo()
             .search([("type_tax_use", "=", "sale"), ("company_id", "=", company.id)]),
-            "default_tax": company.sudo().account_sale_tax_id,
             "currency": company.currency_id,
             "visits": [visit._get_form_result() for visit in visits],
             "user": env.user,

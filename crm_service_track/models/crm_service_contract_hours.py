@@ -152,18 +152,21 @@ class CrmServiceContract(models.Model):
         """Return ``{contract id: {day: seconds}}`` of all its records, in one query.
 
         What is running counts until now. The sums are the contract's, whoever asks:
-        who may see it need not see each record.
+        who may see it need not see each record. What the customer pays for of an
+        on-site form is not taken from the contract.
         """
         intervals = self.env["crm.service.interval"]
         intervals.flush_model(["record_id", "date_start", "date_end"])
-        self.env["crm.service.record"].flush_model(["contract_id"])
+        records = self.env["crm.service.record"]
+        records.flush_model(["contract_id", "contract_share"])
         query = SQL(
             """
             SELECT record.contract_id,
                    (stretch.date_start AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
                    SUM(EXTRACT(EPOCH FROM
                        GREATEST(COALESCE(stretch.date_end, %(now)s), stretch.date_start)
-                       - stretch.date_start))::bigint
+                       - stretch.date_start)
+                       * COALESCE(record.contract_share, 1))::bigint
               FROM crm_service_record AS record
               JOIN crm_service_interval AS stretch ON stretch.record_id = record.id
              WHERE record.contract_id IN %(ids)s

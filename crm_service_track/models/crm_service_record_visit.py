@@ -7,6 +7,7 @@ OF_VISIT = {"crm_service_of_visit": object()}
 LOCKED = {
     "company_id",
     "contact_id",
+    "contract_share",
     "customer_id",
     "interval_ids",
     "type_id",
@@ -29,10 +30,26 @@ class CrmServiceRecord(models.Model):
         ondelete="restrict",
     )
 
+    contract_share = fields.Float(
+        string="Share of the Contract",
+        default=1,
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="How much of the time is taken from the contract, from 0 to 1; the "
+        "customer pays for the rest.",
+    )
+
     _visit_unique = models.UniqueIndex(
         "(visit_id) WHERE visit_id IS NOT NULL",
         "This on-site form has its support record already.",
     )
+
+    def _has_field_access(self, field, operation):
+        """What was paid for is the form's to say."""
+        if operation == "write" and field.name == "contract_share" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
 
     def write(self, vals):
         if vals.keys() & LOCKED:

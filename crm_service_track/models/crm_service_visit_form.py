@@ -38,8 +38,8 @@ class CrmServiceVisit(models.Model):
                 visit._sign(picture, str(form.get("signer_name") or ""), info)
                 visit._send_signed()
             elif not form.get("is_draft"):
-                visit.action_send()
-        return visit._get_form_result()
+                visit._send_from_phone()
+        return visit._get_form_result() | visit._get_form_notice()
 
     @api.model
     def _find_by_uid(self, uid: str):
@@ -87,12 +87,14 @@ class CrmServiceVisit(models.Model):
         if kind == "amount":
             values["fee_amount"] = self._read_amount(form.get("fee_amount"))
         else:
-            values["hourly_rate"] = self._read_amount(form.get("hourly_rate"))
+            if form.get("hourly_rate"):
+                values["hourly_rate"] = self._read_amount(form["hourly_rate"])
             if form.get("fee_hours"):
-                values["fee_hours"] = self._read_amount(form["fee_hours"])
+                values["fee_hours"] = self._read_hours(form["fee_hours"])
         if form.get("currency_id"):
             values["currency_id"] = self._read_number(form["currency_id"])
-        if "tax_id" in form:
+        # "auto": as usual for the customer
+        if form.get("tax_id", "auto") != "auto":
             tax = self._read_number(form["tax_id"])
             values["tax_ids"] = [fields.Command.set([tax] if tax else [])]
         return values
@@ -116,6 +118,14 @@ class CrmServiceVisit(models.Model):
                 self.env._("This is no amount: %(text)s", text=str(value)[:40])
             )
         return amount
+
+    @api.model
+    def _read_hours(self, value) -> float:
+        """Read hours as people type them: 1,5 or 1:30."""
+        hours, colon, minutes = str(value).strip().partition(":")
+        if colon and hours.isdigit() and minutes.isdigit() and int(minutes) < 60:
+            return int(hours) + int(minutes) / 60
+        return self._read_amount(value)
 
     @api.model
     def _read_moment(self, value):

@@ -29,6 +29,8 @@ PROTECTED = {
     "evidence_id",
     "closed_date",
     "closed_by_id",
+    "billing_state",
+    "invoice_line_ids",
 }
 # what the customer is shown and approves
 DETAILS = {
@@ -51,6 +53,8 @@ DETAILS = {
     "fee_untaxed",
     "fee_tax",
     "fee_total",
+    "contract_id",
+    "covered_hours",
     "currency_id",
     "tax_ids",
     "result",

@@ -24,7 +24,12 @@ from . import test_timer_concurrency
 from . import test_timer_tour
 from . import test_tools
 from . import test_visit
+from . import test_visit_billing
+from . import test_visit_billing_access
+from . import test_visit_billing_amounts
+from . import test_visit_billing_tour
 from . import test_visit_close
+from . import test_visit_cover
 from . import test_visit_mail
 from . import test_visit_tour
 from . import test_whole_way

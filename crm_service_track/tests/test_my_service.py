@@ -179,3 +179,67 @@ class TestMyService(ServiceTrackCommon, HttpCase):
         mail = self.env["mail.mail"].search([("email_to", "=", visit.email)])
         self.assertIn("Ayşe Işık", mail.body_html)
         self.assertNotIn("/service/visit/", mail.body_html)
+
+    # -- the fee, while it is being entered --------------------------------------
+
+    def _get_proposal(self, **values) -> dict:
+        return self.make_jsonrpc_request(
+            "/my-service/fee", {"form": self.form | {"fee_kind": "hours"} | values}
+        )
+
+    def test_the_fee_is_told_before(self):
+        tax = self.env["account.tax"].create(
+            {"name": "KDV 20", "amount": 20, "type_tax_use": "sale"}
+        )
+        self.env.company.account_sale_tax_id = tax
+        proposal = self._get_proposal()
+        self.assertEqual((proposal["hours"], proposal["tax"]), ("02:00", "KDV 20"))
+        self.assertFalse(proposal["cover"] or proposal["rate"] or proposal["warning"])
+        contract = self._create_contract(
+            is_limited=True, hours_included=1.5, hourly_rate=400, beyond="ask"
+        )
+        proposal = self._get_proposal()
+        self.assertEqual((proposal["hours"], proposal["rate"]), ("00:30", "400.00"))
+        self.assertIn(f"01:30 covered by contract {contract.code}", proposal["cover"])
+        self.assertIn("0:30", proposal["cover"])
+        self.assertIn("agree", proposal["warning"])
+        proposal = self._get_proposal(fee_hours="1:00")
+        self.assertIn("01:00 to be paid", proposal["cover"])
+        # half entered, and nonsense: no error while one types
+        for values in (
+            {"date_end": ""},
+            {"date_end": self.form["date_start"]},
+            {"fee_hours": "çok", "type_id": "x"},
+        ):
+            self.assertEqual(self._get_proposal(**values)["cover"], "")
+        self.assertEqual(self._get_proposal(customer_id=""), {})
+        self.assertFalse(self._get_visit())
+        # and so it is made, when the technician leaves it
+        self._save(fee_kind="hours", tax_id="auto", photos=[])
+        visit = self._get_visit()
+        self.assertEqual((visit.fee_hours, visit.hourly_rate), (0.5, 400))
+        self.assertEqual((visit.tax_ids, visit.fee_total), (tax, 240))
+
+    def test_the_fee_is_told_of_customers_that_one_sees(self):
+        self.customer.crm_is_closed = True
+        with (
+            mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"),
+            self.assertRaises(JsonRpcException),
+        ):
+            self._get_proposal()
+        self.authenticate("service_plain", "service_plain")
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self._get_proposal()
+
+    def test_what_a_contract_blocks_is_kept_as_a_draft(self):
+        self._create_contract(is_limited=True, hours_included=1, beyond="block")
+        result = self._save(fee_kind="hours", hourly_rate="100", photos=[])
+        visit = self._get_visit()
+        self.assertEqual((visit.state, result["state"]), ("draft", "draft"))
+        self.assertIn("manager", result["notice"])
+        self.assertEqual(len(visit.activity_ids), 1)
+        self.assertEqual(self._save()["notice"], result["notice"])
+        self.assertEqual(len(self._get_visit().activity_ids), 1)
+        visit.with_user(self.user_manager).action_send()
+        self.assertEqual(visit.state, "waiting")
+        self.assertNotIn("notice", self._save())

@@ -12,6 +12,7 @@ const FIELDS = [
     "fee_amount",
     "hourly_rate",
     "fee_hours",
+    "currency_id",
     "tax_id",
     "result",
     "note",
@@ -26,6 +27,7 @@ export function fillForm(form, values) {
     for (const name of FIELDS) {
         form.elements[name].value = values[name] ?? "";
     }
+    form.dispatchEvent(new CustomEvent("crm-filled", { bubbles: true }));
 }
 
 /** Return the form as it is sent: the times on the world's clock. */

@@ -361,7 +361,12 @@ export class MyService extends Interaction {
     }
 
     showSent(result) {
-        this.tell("sent", "success", `${result.number} · ${result.customer}`);
+        const name = `${result.number} · ${result.customer}`;
+        if (result.notice) {
+            this.tell("kept_draft", "warning", `${name}. ${result.notice}`);
+        } else {
+            this.tell("sent", "success", name);
+        }
         const item = this.el.querySelector(".o_crm_own_template").content.cloneNode(true);
         item.querySelector("a").href = `/odoo/service-visits/${result.id}`;
         for (const key of ["number", "customer", "times", "state_label"]) {

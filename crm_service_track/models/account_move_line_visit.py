@@ -1,0 +1,52 @@
+from odoo import fields, models
+
+# cannot come from outside: no request can send this very object
+KEY = "crm_service_billing_way"
+WAY = object()
+# set while an invoice is replaced by a new one with the same lines
+REPLACE_KEY = "crm_service_replaces"
+
+
+class AccountMoveLine(models.Model):
+    """A line that bills a visit."""
+
+    _inherit = "account.move.line"
+
+    crm_service_visit_id = fields.Many2one(
+        "crm.service.visit",
+        string="On-site form",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="account.group_account_readonly,account.group_account_invoice",
+    )
+
+    # posted, cancelled and reversed ones may be several, one after the other
+    _crm_service_visit_draft_uniq = models.UniqueIndex(
+        "(crm_service_visit_id) WHERE crm_service_visit_id IS NOT NULL "
+        "AND parent_state = 'draft'",
+        "This on-site form is on a draft invoice already.",
+    )
+
+    def _has_field_access(self, field, operation):
+        """Which visit a line bills is set by billing it alone."""
+        is_link = operation == "write" and field.name == "crm_service_visit_id"
+        if is_link and not (self.env.su or self.env.context.get(KEY) is WAY):
+            return False
+        return super()._has_field_access(field, operation)
+
+    def _copy_data_extend_business_fields(self, values):
+        """The invoice that replaces a reversed one bills the same visits."""
+        result = super()._copy_data_extend_business_fields(values)
+        context = self.env.context
+        replaces = context.get(REPLACE_KEY) is WAY
+        if replaces and "move_reverse_cancel" not in context:
+            values["crm_service_visit_id"] = self.crm_service_visit_id.id
+        return result
+
+    def _bills_service(self) -> bool:
+        """Return whether the line still bills its visit."""
+        self.ensure_one()
+        move = self.move_id
+        return move.state != "cancel" and not move._is_service_reversed()

@@ -1,0 +1,13 @@
+from odoo import models
+
+from .account_move_line_visit import KEY, REPLACE_KEY, WAY
+
+
+class AccountMoveReversal(models.TransientModel):
+    _inherit = "account.move.reversal"
+
+    def reverse_moves(self, is_modify=False):
+        """Let the visits go over to the invoice that replaces the reversed one."""
+        if is_modify:
+            self = self.with_context(**{KEY: WAY, REPLACE_KEY: WAY})
+        return super().reverse_moves(is_modify)

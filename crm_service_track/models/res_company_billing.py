@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    crm_service_billing = fields.Selection(
+        [("visit", "Each Visit"), ("month", "Once a Month")],
+        string="Services Billed",
+        default="visit",
+        required=True,
+        help="Each visit makes its own draft invoice, or the visits of a month are "
+        "lines of one. A customer or a contract can have it otherwise.",
+    )

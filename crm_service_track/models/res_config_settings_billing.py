@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    crm_service_billing = fields.Selection(
+        related="company_id.crm_service_billing", readonly=False, required=True
+    )

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """How the services of a customer are billed."""
+
+    _inherit = "res.partner"
+
+    crm_service_billing = fields.Selection(
+        [("visit", "Each Visit"), ("month", "Once a Month")],
+        string="Services Billed",
+        groups="crm_service_track.crm_service_track_group_user,"
+        "account.group_account_invoice",
+        help="Empty means as the company does.",
+    )
+
+    def _get_billing_partners(self) -> tuple:
+        """Return to whom a service is billed, and where it counts as given."""
+        billed = self.browse(self.address_get(["invoice"])["invoice"])
+        return billed, self.browse(billed.address_get(["delivery"])["delivery"])

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -8,7 +10,7 @@ from ..tools.contract_hours import (
     get_period_starts,
     sum_periods,
 )
-from ..tools.durations import get_day_start
+from ..tools.durations import DAY, get_day_start
 
 HOUR = 3600
 
@@ -120,7 +122,8 @@ class CrmServiceContract(models.Model):
             # sudo: resource.calendar - in which time zone the company works
             tz = company.sudo().resource_calendar_id.tz or "UTC"
             since = contracts._get_first_needed(tz, day)
-            used = contracts._get_seconds_by_day(tz, since)
+            until = get_day_start(day + DAY, tz) if day < date.max else None
+            used = contracts._get_seconds_by_day(tz, since, until)
             for contract in contracts:
                 balances[contract.id] = contract._get_balance(
                     used.get(contract._origin.id, {}), day
@@ -148,7 +151,7 @@ class CrmServiceContract(models.Model):
             moments.append(get_day_start(starts[-1], tz))
         return min(moments, default=None)
 
-    def _get_seconds_by_day(self, tz: str, since=None) -> dict[int, dict]:
+    def _get_seconds_by_day(self, tz: str, since=None, until=None) -> dict[int, dict]:
         """Return ``{contract id: {day: seconds}}`` of all its records, in one query.
 
         What is running counts until now. The sums are the contract's, whoever asks:
@@ -170,10 +173,10 @@ class CrmServiceContract(models.Model):
               FROM crm_service_record AS record
               JOIN crm_service_interval AS stretch ON stretch.record_id = record.id
              WHERE record.contract_id IN %(ids)s
-                   %(recent)s
+                   %(within)s
           GROUP BY 1, 2
             """,
-            recent=self._make_recent(since),
+            within=self._make_bounds(since, until),
             tz=tz,
             now=fields.Datetime.now(),
             ids=tuple(self._origin.ids),
@@ -184,13 +187,24 @@ class CrmServiceContract(models.Model):
         return used
 
     @api.model
-    def _make_recent(self, since) -> SQL:
-        """Return the condition for stretches that began at a moment or later."""
-        if not since:
-            return SQL()
-        self.env["crm.service.record"].flush_model(["date_end"])
-        return SQL(
-            "AND stretch.date_start >= %(since)s"
-            " AND (record.date_end IS NULL OR record.date_end >= %(since)s)",
-            since=since,
-        )
+    def _make_bounds(self, since, until) -> SQL:
+        """Return the condition for stretches that began between two moments."""
+        self.env["crm.service.record"].flush_model(["date_start", "date_end"])
+        bounds = []
+        if since:
+            bounds.append(
+                SQL(
+                    "AND stretch.date_start >= %(since)s"
+                    " AND (record.date_end IS NULL OR record.date_end >= %(since)s)",
+                    since=since,
+                )
+            )
+        if until:
+            bounds.append(
+                SQL(
+                    "AND stretch.date_start < %(until)s"
+                    " AND record.date_start < %(until)s",
+                    until=until,
+                )
+            )
+        return SQL(" ").join(bounds)

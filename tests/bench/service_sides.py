@@ -314,6 +314,7 @@ class Ours(Side):
             "state": SQL("'closed'"),
             "score": SQL("1 + n %% 10"),
             "evidence_hash": SQL("'0'"),
+            "contract_id": SQL("NULL::int"),
             "date_start": START,
             "date_end": END,
         }

@@ -1,5 +1,4 @@
 from . import account_move_line_visit
-from . import account_move_reversal
 from . import account_move_visit
 from . import crm_service_contract
 from . import crm_service_contract_cover

@@ -24,6 +24,7 @@ SHOWN = {
 # of oneself, or of no interest to anybody
 HARMLESS = {
     ("res.users", "crm_service_autostart"),
+    ("res.company", "crm_service_billing"),
     ("res.company", "crm_service_warn_hours"),
     ("res.company", "crm_service_rounding"),
     ("res.company", "crm_service_rounding_way"),

@@ -161,6 +161,22 @@ class TestMyServices(ServicePortalCase, HttpCase):
             self.assertIn(words, page)
         self.assertNotIn("Rate and approve", page)
 
+    def test_what_the_contract_pays_is_told(self):
+        contract = self._create_contract(code="BK-COVER")
+        visit = self._create_visit(fee_kind="hours", hourly_rate=100)
+        self.assertEqual(visit.contract_id, contract)
+        visit.action_send()
+        self.env.flush_all()
+        self._sign_in(self.ayse)
+        url = f"{LIST}/{visit.id}"
+        words = visit._get_cover_text()
+        self.assertIn("BK-COVER", words)
+        self.assertIn(words, self.url_open(url).text)
+        self._bring(visit, "objected")
+        visit.contract_id = False
+        self.env.flush_all()
+        self.assertIn("02:30 covered by contract BK-COVER", self.url_open(url).text)
+
     def test_of_an_objected_one_only_what_was_objected_to_is_shown(self):
         visit = self._create_sent(3, "objected")
         photo = self.env["ir.attachment"].create(

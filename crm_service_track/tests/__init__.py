@@ -11,6 +11,7 @@ from . import test_record
 from . import test_report
 from . import test_scores
 from . import test_scores_hidden
+from . import test_scores_tour
 from . import test_service_track_tour
 from . import test_service_type
 from . import test_timer

@@ -52,7 +52,8 @@ for number in range(3):
     first = (1, 5, 10)[results.index(True)]
     assert (visit.state, visit.score) == ("approved", first), (visit.state, results)
     assert len(env["ir.attachment"].search(
-        [("res_model", "=", visit._name), ("res_id", "=", visit.id)])) == 1
+        [("res_model", "=", visit._name), ("res_id", "=", visit.id),
+         ("res_field", "=", "evidence_id")])) == 1
     assert visit.hit_ids.mapped("kind") == ["answered"]
 """
 # the customer opens the mail while the technician lets them sign, or takes it back

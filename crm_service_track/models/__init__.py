@@ -29,6 +29,7 @@ from . import crm_service_visit_send
 from . import crm_service_visit_activity
 from . import crm_service_visit_answer
 from . import crm_service_visit_close
+from . import crm_service_visit_correct
 from . import crm_service_visit_presence
 from . import crm_service_visit_form
 from . import crm_service_visit_cover

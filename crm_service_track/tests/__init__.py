@@ -19,6 +19,7 @@ from . import test_report
 from . import test_scores
 from . import test_scores_hidden
 from . import test_routes
+from . import test_scores_tour
 from . import test_service_track_tour
 from . import test_service_type
 from . import test_timer

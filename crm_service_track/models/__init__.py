@@ -1,5 +1,4 @@
 from . import account_move_line_visit
-from . import account_move_reversal
 from . import account_move_visit
 from . import crm_service_contract
 from . import crm_service_contract_cover
@@ -30,6 +29,7 @@ from . import crm_service_visit_send
 from . import crm_service_visit_activity
 from . import crm_service_visit_answer
 from . import crm_service_visit_close
+from . import crm_service_visit_correct
 from . import crm_service_visit_presence
 from . import crm_service_visit_form
 from . import crm_service_visit_cover

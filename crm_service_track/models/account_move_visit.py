@@ -85,6 +85,14 @@ class AccountMove(models.Model):
         credited = sum(credits.mapped("amount_total"))
         return self.currency_id.compare_amounts(credited, self.amount_total) >= 0
 
+    @api.model
+    def _free_service_key(self, key: str) -> None:
+        """Take the month from a draft that was made into something else by hand."""
+        # sudo: account.move - whoever made it, it is no draft of this month any more
+        holders_sudo = self.sudo().search([("crm_service_key", "=", key)])
+        holders_sudo.crm_service_key = False
+        holders_sudo.flush_recordset(["crm_service_key"])
+
     def _note_other_amounts(self) -> None:
         """Keep with the visit that something else was billed than was approved."""
         # sudo: account.move.line, crm.service.visit - whoever posts, it is kept

@@ -226,27 +226,34 @@ class CrmServiceContract(models.Model):
     def _query_used_rows(self, limit, offset) -> list[tuple]:
         """Return day, service, form, seconds and number of all rows, newest first.
 
-        As ``_get_seconds_by_day`` counts: together they are what is used.
+        As ``_get_seconds_by_day`` counts, which rounds by day: parts of seconds are
+        given to the records of a day so that together they are what is used.
         """
         period = self._get_shown_period()
         self.env["crm.service.interval"].flush_model()
         self.env["crm.service.record"].flush_model()
         query = SQL(
             """
-            SELECT day, type_id, visit_id, SUM(seconds)::bigint, COUNT(*) OVER ()
+            SELECT day, type_id, visit_id,
+                   (SUM(seconds) OVER so_far)::bigint
+                       - (SUM(seconds) OVER so_far - seconds)::bigint,
+                   COUNT(*) OVER ()
               FROM (SELECT record.id, record.type_id, record.visit_id,
                            (stretch.date_start AT TIME ZONE 'UTC'
                                AT TIME ZONE %(tz)s)::date AS day,
-                           EXTRACT(EPOCH FROM
+                           SUM(EXTRACT(EPOCH FROM
                                GREATEST(COALESCE(stretch.date_end, %(now)s),
                                         stretch.date_start)
-                               - stretch.date_start) AS seconds
+                               - stretch.date_start)
+                               * COALESCE(record.contract_share, 1)) AS seconds
                       FROM crm_service_record AS record
                       JOIN crm_service_interval AS stretch
                         ON stretch.record_id = record.id
-                     WHERE record.contract_id = %(id)s) AS used
+                     WHERE record.contract_id = %(id)s
+                  GROUP BY record.id, day) AS used
              WHERE (day >= %(first)s OR %(is_first)s) AND day <= %(until)s
-          GROUP BY id, day, type_id, visit_id
+                   AND seconds > 0
+            WINDOW so_far AS (PARTITION BY day ORDER BY id)
           ORDER BY day DESC, id DESC
              LIMIT %(limit)s OFFSET %(offset)s
             """,

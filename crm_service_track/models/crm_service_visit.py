@@ -284,14 +284,6 @@ class CrmServiceVisit(models.Model):
                 )
             )
 
-    def _get_corrected_sudo(self):
-        """Return the forms that this one corrects, one after the other."""
-        # sudo: crm.service.visit - as above
-        found_sudo = corrected_sudo = self.sudo().corrects_id
-        while corrected_sudo := corrected_sudo.corrects_id - found_sudo:
-            found_sudo |= corrected_sudo
-        return found_sudo
-
     def _format_stretch(self, stretch: Stretch) -> str:
         """Return the times as the technician would say them."""
         start, end = (self._to_local(moment) for moment in stretch)

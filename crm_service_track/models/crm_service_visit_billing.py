@@ -32,7 +32,6 @@ class CrmServiceVisit(models.Model):
     )
     invoice_id = fields.Many2one(
         "account.move",
-        string="Invoice",
         compute="_compute_invoice_id",
         groups=ACCOUNTING,
     )

@@ -40,17 +40,20 @@ class CrmServiceVisit(models.Model):
 
     def _add_to_month(self, key: tuple) -> None:
         """Add the visits to the draft of their month, made when there is none."""
-        values = {"invoice_line_ids": self._prepare_invoice_lines()}
         if move := self._find_month_draft(*key):
             names = [*filter(None, (move.invoice_origin,)), *self.mapped("name")]
-            move._on_billing_way().write(values | {"invoice_origin": ", ".join(names)})
+            move._on_billing_way().write(
+                {
+                    "invoice_origin": ", ".join(names),
+                    "invoice_line_ids": self._prepare_invoice_lines(),
+                }
+            )
             return
+        text = "-".join(map(str, key))
+        self.env["account.move"]._free_service_key(text)
         try:
             with self.env.cr.savepoint():
-                self._make_invoice(
-                    crm_service_month=key[-1],
-                    crm_service_key="-".join(map(str, key)),
-                )
+                self._make_invoice(crm_service_month=key[-1], crm_service_key=text)
         except UniqueViolation as error:
             # somebody else began the month at the same moment: asked again, it is found
             raise ConcurrencyError(str(error)) from error

@@ -54,6 +54,7 @@ class VisitPage(NamedTuple):
 
     row: VisitRow
     company: str
+    cover: str
     fee: str
     result: str
     photos: list  # of VisitPhoto
@@ -145,6 +146,7 @@ class CrmServiceVisit(models.Model):
         return VisitPage(
             row=self._get_portal_row(self._get_portal_states()),
             company=self.company_id.name,
+            cover=shown["cover"] if "cover" in shown else self._get_cover_text(),
             fee=shown["fee"] if "fee" in shown else self._format_fee(),
             result=shown.get("result", self.result or ""),
             photos=[
@@ -202,12 +204,22 @@ class CrmServiceVisit(models.Model):
             "technician": told["technician"],
             "contact": told["authorised_person"],
             "total": fee["total"],
+            "cover": self._read_cover(told.get("cover")),
             "fee": self.env._("%(untaxed)s + tax %(tax)s = %(total)s", **money)
             if fee["total"]
             else self.env._("No fee"),
             "result": told["result"],
             "photos": told["photos"],
         }
+
+    def _read_cover(self, cover: dict | None) -> str:
+        if not cover or not cover["hours"]:
+            return ""
+        return self.env._(
+            "%(covered)s covered by contract %(contract)s",
+            covered=format_duration(cover["hours"]),
+            contract=cover["contract"],
+        )
 
     def _get_portal_photos(self):
         """Return the photos that the customer was shown last."""

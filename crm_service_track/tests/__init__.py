@@ -9,7 +9,9 @@ from . import test_matrix
 from . import test_my_service
 from . import test_my_service_contracts
 from . import test_my_services
+from . import test_my_services_answer
 from . import test_my_services_tour
+from . import test_portal_doors
 from . import test_portal_leaks
 from . import test_presence
 from . import test_record
@@ -17,6 +19,7 @@ from . import test_report
 from . import test_scores
 from . import test_scores_hidden
 from . import test_routes
+from . import test_scores_tour
 from . import test_service_track_tour
 from . import test_service_type
 from . import test_timer

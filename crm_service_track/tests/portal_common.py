@@ -98,3 +98,27 @@ class ServicePortalCase(ServiceTrackCommon):
         before = self.cr.sql_log_count
         self.assertEqual(self.url_open(url).status_code, 200)
         return self.cr.sql_log_count - before
+
+
+class PortalLeaksCase(ServicePortalCase):
+    """A service and a contract with everything that is not for the customer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.contract = cls._create_contract(is_limited=True, hours_included=5)
+        cls.visit = cls._create_sent(3, "closed", note="x")
+        cls.record = cls.visit.record_ids
+        cls.record.write(
+            {"contract_id": cls.contract.id, "customer_status_id": cls._get_status()}
+        )
+        cls.record.message_post(body="zzmessagezz")
+        cls.visit.message_post(body="zzmessagezz")
+        link = cls.visit.sudo().link_ids
+        info = {"method": "GET", "address": "192.0.2.9", "agent": "x"}
+        cls.env["crm.service.visit.hit"].sudo()._log(link, "opened", info)
+        cls.env.flush_all()
+
+    @classmethod
+    def _get_status(cls):
+        return cls.env["crm.service.customer.status"].create({"name": "x"}).id

@@ -192,6 +192,16 @@ ROWS = [
         is_json=True,
     ),
     Row(
+        f"{PHONE}/fee",
+        "POST",
+        f"{PHONE}/fee",
+        everybody("forbidden", nobody="login") | TECHNICIANS,
+        {"form": FORM},
+        actor=TECHNICIAN,
+        writes=False,
+        is_json=True,
+    ),
+    Row(
         f"{PHONE}/save",
         "POST",
         f"{PHONE}/save",

@@ -154,6 +154,20 @@ class TestMyServiceContracts(ServicePortalCase, HttpCase):
         part = self.contract._get_hours_page(2, 1)
         self.assertEqual((len(part.rows), part.count), (2, 3))
 
+    def test_what_the_customer_pays_for_is_not_among_what_is_used(self):
+        days = ("2026-03-04 08:00:00", "2026-03-04 10:00:00", "2026-03-04 12:00:00")
+        records = [self._use(day, 1) for day in days]
+        paid = self._use("2026-03-04 14:00:00", 60)
+        self.env.flush_all()
+        for record, share in [*((one, 1 / 7) for one in records), (paid, 0)]:
+            record.sudo().contract_share = share
+        self.env.flush_all()
+        rows = self.contract._query_used_rows(None, 0)
+        balance = self.contract._get_shown_balances()[self.contract.id]
+        # 3 x 60 / 7 = 25.7, to be told as 26 by three rows
+        self.assertEqual(sorted(row[3] for row in rows), [8, 9, 9, 1800, 5400])
+        self.assertEqual(sum(row[3] for row in rows), balance.used)
+
     def test_shown_times_are_rounded_by_a_rule_that_is_told(self):
         self.env.company.write(
             {"crm_service_rounding": "15", "crm_service_rounding_way": "up"}

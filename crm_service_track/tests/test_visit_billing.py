@@ -223,6 +223,26 @@ class TestVisitBilling(BillingCommon):
         march[0].invoice_id.action_post()
         self.assertNotEqual(self._bill(later), march[0].invoice_id)
 
+    def test_a_draft_of_the_month_that_became_another_one(self):
+        self.customer.crm_service_billing = "month"
+        first = self._bill(self._create_closed())
+        first.partner_id = self.customer.copy({"name": "Öteki"})
+        second = self._bill(self._create_closed())
+        self.assertNotEqual(first, second)
+        self.assertEqual(self._bill(self._create_closed()), second)
+
+    def test_a_merged_customer_has_one_draft_of_the_month(self):
+        self.customer.crm_service_billing = "month"
+        visit = self._create_closed()
+        move = self._bill(visit)
+        target = self.customer.copy({"name": "Hedef", "crm_service_billing": "month"})
+        self.env["crm.merge"]._merge(self.customer, target, accept_losses=True)
+        self.env.invalidate_all()
+        self.assertEqual((visit.customer_id, visit.invoice_id), (target, move))
+        self.assertEqual(visit.billing_state, "draft")
+        later = self._create_closed(customer_id=target.id)
+        self.assertEqual(self._bill(later), move)
+
     def test_the_contract_says_before_the_customer_before_the_company(self):
         visit = self._create_closed()
         self.assertEqual(visit._get_billing_way(), "visit")

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .account_move_line_visit import KEY, REPLACE_KEY, WAY
+from ..models.account_move_line_visit import KEY, REPLACE_KEY, WAY
 
 
 class AccountMoveReversal(models.TransientModel):

@@ -13,6 +13,7 @@ from . import crm_service_interval_clock
 from . import crm_service_interval_timer
 from . import crm_service_interval_trail
 from . import crm_service_record
+from . import crm_service_record_card
 from . import crm_service_record_cover
 from . import crm_service_record_report
 from . import crm_service_record_sheet

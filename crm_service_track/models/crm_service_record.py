@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from odoo.addons.crm_cubicl.tools.customer_field import prepare_customer_fields
 
 HOUR = 3600
-UNDER_WAY = ("new", "running")
 COMPUTED = {"state", "date_start", "date_end", "seconds", "hours"}
 
 
@@ -244,31 +242,6 @@ class CrmServiceRecord(models.Model):
         if operation == "write" and field.name in COMPUTED and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
-
-    # -- the card ----------------------------------------------------------------
-
-    def _get_card_key(self):
-        # nobody fills in a form before the work is done
-        return None if self.state in UNDER_WAY else super()._get_card_key()
-
-    @api.model
-    def _get_card_key_fields(self):
-        return super()._get_card_key_fields() | {"state"}
-
-    @api.model
-    def _get_card_required_condition(self, kind, for_contacts):
-        condition = super()._get_card_required_condition(kind, for_contacts)
-        return f"state not in {UNDER_WAY} and ({condition})"
-
-    @api.model
-    def _get_card_domain(self, kind, for_contacts):
-        over = Domain("state", "not in", UNDER_WAY)
-        return super()._get_card_domain(kind, for_contacts) & over
-
-    @api.model
-    def _get_card_builtins(self):
-        names = ("contact_id", "type_id", "customer_status_id", "intervention")
-        return super()._get_card_builtins() | dict.fromkeys(names, "header")
 
     # -- hooks -------------------------------------------------------------------
 

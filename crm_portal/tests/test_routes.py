@@ -1,38 +1,15 @@
-import threading
-from unittest.mock import patch
-
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_cubicl.tests.routing import get_routes
 
 from .routes import ACTORS, OWN_GUARD, ROWS, VERIFY
 from .routes_evil import EvilMixin
 from .routes_world import RoutesWorld
 
-ADDON = "odoo.addons.crm_portal."
+ADDON = "crm_portal"
 # what no page may say to anybody outside
 SECRETS = ("An internal note", "internal.txt", "Other Optik")
-
-
-def get_routes(env) -> dict:
-    """Return the routing of each route and method of the addon."""
-    found = {}
-    thread = threading.current_thread()
-    with patch.object(thread, "dbname", env.cr.dbname, create=True):
-        rules = list(env["ir.http"].routing_map().iter_rules())
-    for rule in rules:
-        method = getattr(rule.endpoint, "func", None)
-        owner = type(getattr(method, "__self__", None))
-        ours = [
-            cls
-            for cls in owner.__mro__
-            if cls.__module__.startswith(ADDON) and rule.endpoint.__name__ in vars(cls)
-        ]
-        if ours:
-            routing = rule.endpoint.routing
-            both = ("POST",) if routing["type"] == "jsonrpc" else ("GET", "POST")
-            for verb in set(routing["methods"] or both) - {"OPTIONS", "HEAD"}:
-                found[rule.rule, verb] = routing
-    return found
 
 
 @tagged("post_install", "-at_install")
@@ -44,16 +21,18 @@ class TestRoutes(EvilMixin, RoutesWorld):
     def test_every_route_has_a_row(self):
         known = {(row.route, row.method) for row in ROWS}
         self.assertFalse(
-            set(get_routes(self.env)) - known,
+            set(get_routes(self.env, ADDON)) - known,
             "Say in tests/routes.py what these routes answer to whom.",
         )
-        self.assertFalse(known - set(get_routes(self.env)), "There are no such routes.")
+        self.assertFalse(
+            known - set(get_routes(self.env, ADDON)), "There are no such routes."
+        )
         self.assertEqual(len(known), len(ROWS))
         for row in ROWS:
             self.assertFalse(row.expects.keys() - {"", *ACTORS}, row.route)
 
     def test_every_form_is_guarded(self):
-        for (route, method), routing in get_routes(self.env).items():
+        for (route, method), routing in get_routes(self.env, ADDON).items():
             with self.subTest(route=route, method=method):
                 if method == "GET":
                     continue

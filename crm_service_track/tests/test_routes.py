@@ -1,36 +1,14 @@
 import json
-import threading
-from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.crm_cubicl.tests.routing import get_routes
+
 from .routes import ACTORS, OWN_GUARD, ROWS, STAFF
 from .routes_world import NOTE, RoutesWorld
 
-ADDON = "odoo.addons.crm_service_track."
-
-
-def get_routes(env) -> dict:
-    """Return the routing of each route and method of the addon."""
-    found = {}
-    thread = threading.current_thread()
-    with patch.object(thread, "dbname", env.cr.dbname, create=True):
-        rules = list(env["ir.http"].routing_map().iter_rules())
-    for rule in rules:
-        method = getattr(rule.endpoint, "func", None)
-        owner = type(getattr(method, "__self__", None))
-        ours = [
-            cls
-            for cls in owner.__mro__
-            if cls.__module__.startswith(ADDON) and rule.endpoint.__name__ in vars(cls)
-        ]
-        if ours:
-            routing = rule.endpoint.routing
-            both = ("POST",) if routing["type"] == "jsonrpc" else ("GET", "POST")
-            for verb in set(routing["methods"] or both) - {"OPTIONS", "HEAD"}:
-                found[rule.rule, verb] = routing
-    return found
+ADDON = "crm_service_track"
 
 
 @tagged("post_install", "-at_install")
@@ -41,7 +19,7 @@ class TestRoutes(RoutesWorld):
 
     def test_every_route_has_a_row(self):
         known = {(row.route, row.method) for row in ROWS}
-        found = set(get_routes(self.env))
+        found = set(get_routes(self.env, ADDON))
         self.assertFalse(
             found - known, "Say in tests/routes.py what these routes answer to whom."
         )
@@ -51,7 +29,7 @@ class TestRoutes(RoutesWorld):
             self.assertFalse(row.expects.keys() - {"", *ACTORS}, row.route)
 
     def test_every_form_is_guarded(self):
-        for (route, method), routing in get_routes(self.env).items():
+        for (route, method), routing in get_routes(self.env, ADDON).items():
             with self.subTest(route=route, method=method):
                 self.assertNotIn("cors", routing)
                 if method == "POST" and routing["type"] == "http":
@@ -59,7 +37,7 @@ class TestRoutes(RoutesWorld):
                     self.assertIs(routing.get("csrf", True), not own)
 
     def test_whatever_only_shows_is_declared_so(self):
-        for (route, method), routing in get_routes(self.env).items():
+        for (route, method), routing in get_routes(self.env, ADDON).items():
             # opening a link is logged beside the form
             is_logged = route == "/service/visit/<string:token>"
             if method == "GET" and not is_logged:

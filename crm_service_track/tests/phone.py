@@ -4,7 +4,7 @@ import base64
 import json
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from odoo.tests.common import ChromeBrowser, ChromeBrowserException
@@ -46,7 +46,7 @@ class Phone:
         self.browser.navigate_to(url, wait_stop=True)
         self.wait("document.readyState === 'complete'")
 
-    def read(self, script):
+    def evaluate(self, script):
         """Return what a script finds."""
         found = self._ask(
             "Runtime.evaluate",
@@ -63,14 +63,12 @@ class Phone:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             # between two pages there is nothing to ask
-            try:
-                if found := self.read(script):
+            with suppress(ChromeBrowserException):
+                if found := self.evaluate(script):
                     return found
-            except ChromeBrowserException:
-                pass
             time.sleep(0.05)
         self.browser.take_screenshot()
-        shown = self.read("document.body.innerText")
+        shown = self.evaluate("document.body.innerText")
         raise AssertionError(f"not within {seconds} s: {script}\n{shown}")
 
     def see(self, selector, text=""):
@@ -78,14 +76,14 @@ class Phone:
         find = f"document.querySelector({json.dumps(selector)})"
         has = f"{find}.innerText.includes({json.dumps(text)})"
         self.wait(f"{find}?.getClientRects().length && {has}")
-        return self.read(f"{find}.innerText")
+        return self.evaluate(f"{find}.innerText")
 
     def check(self):
         """Refuse errors of the page's scripts, and a page wider than the phone."""
         if self.browser._result.done():
             self.browser._result.result()
         size = "[document.documentElement.scrollWidth, window.innerWidth]"
-        content, screen = self.read(size)
+        content, screen = self.evaluate(size)
         self.case.assertEqual(screen, 390)
         self.case.assertLessEqual(content, screen)
 
@@ -95,7 +93,7 @@ class Phone:
         """Return the box of an element, brought into sight."""
         name = json.dumps(selector)
         self.wait(f"document.querySelector({name})?.getClientRects().length")
-        return self.read(
+        return self.evaluate(
             f"(async () => {{ const el = document.querySelector({name});"
             "el.scrollIntoView({ block: 'center', behavior: 'instant' });"
             "await new Promise(requestAnimationFrame);"
@@ -144,7 +142,7 @@ class Phone:
     def choose(self, selector, value):
         """Choose in a list or set a time, which the phone asks for in its own way."""
         self._find(selector)
-        self.read(
+        self.evaluate(
             f"(() => {{ const el = document.querySelector({json.dumps(selector)});"
             f"el.value = {json.dumps(value)};"
             "for (const kind of ['input', 'change'])"

@@ -46,19 +46,21 @@ class TestWholeWay(WholeWayCase):
             focused = "document.activeElement.name"
             for _field in range(40):
                 phone.press("Tab")
-                if phone.read(focused) == "score":
+                if phone.evaluate(focused) == "score":
                     break
             phone.press("Space")
             phone.press("ArrowRight", 8)
-            self.assertEqual(phone.read("document.activeElement.value"), "9")
+            self.assertEqual(phone.evaluate("document.activeElement.value"), "9")
             phone.press("Tab")
             phone.press("Space")
             phone.press("ArrowDown")
-            self.assertEqual(phone.read("document.activeElement.value"), "remark")
+            self.assertEqual(phone.evaluate("document.activeElement.value"), "remark")
             # what is asked of those who object is not in the way
             phone.wait("!document.querySelector('#line').getClientRects().length")
             phone.press("Tab")
-            self.assertEqual(phone.read(focused), "comment", "nothing else is asked")
+            self.assertEqual(
+                phone.evaluate(focused), "comment", "nothing else is asked"
+            )
             phone._ask("Input.insertText", text="Teşekkür ederiz")
             phone.press("Tab")
             self._be_slow(opened)
@@ -122,7 +124,7 @@ class TestWithoutConnection(WholeWayCase):
 
     def _count_kept(self, phone) -> int:
         """Return how many forms the browser keeps."""
-        return phone.read(
+        return phone.evaluate(
             "new Promise((done) => { const ask = indexedDB.open('crm_service_track');"
             "ask.onsuccess = () => { const all = ask.result.transaction('forms')"
             ".objectStore('forms').getAll(); all.onsuccess = () => "
@@ -158,7 +160,7 @@ class TestWithoutConnection(WholeWayCase):
             phone.see(".o_crm_notice.alert-warning")
             self.assertEqual(self._count_kept(phone), 1)
             self.assertEqual(len(self._get_visit()), 1)
-            phone.read("window.dispatchEvent(new Event('online')) || true")
+            phone.evaluate("window.dispatchEvent(new Event('online')) || true")
             phone.see(".o_crm_notice.alert-success", "SF-")
             self.assertEqual(self._count_kept(phone), 0)
         visit = self._get_visit()

@@ -118,12 +118,12 @@ class WholeWayCase(ServiceTrackCommon, PhoneCase, HttpCase):
         phone.wait("document.forms[0].email.value === 'info@yildiz.example'")
         phone.type("input[name=contact_name]", "Ayşe Işık")
         phone.choose("select[name=type_id]", str(self.service_type.id))
-        phone.choose("input[name=date_start]", phone.read(START))
+        phone.choose("input[name=date_start]", phone.evaluate(START))
         phone.tap(".o_crm_now[data-field=date_end]")
         phone.type("textarea[name=result]", "Bakım yapıldı, şaft değişti.")
         field = "input[capture=environment]"
         phone.attach(field, photograph())
-        self.assertEqual(phone.read(f"document.querySelector('{field}').value"), "")
+        self.assertEqual(phone.evaluate(f"document.querySelector('{field}').value"), "")
         phone.check()
 
     def _send(self, phone):

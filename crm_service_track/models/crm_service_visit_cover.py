@@ -150,7 +150,7 @@ class CrmServiceVisit(models.Model):
     def _get_hours_left(self, contract) -> float:
         """Return the hours left in the period of the service, without this one."""
         self.ensure_one()
-        own = self._origin | self.corrects_id
+        own = self._origin | self._get_corrected_sudo()
         after = self.env.context.get("crm_uncounted", self.browse())
         return contract._get_hours_left_on(self._get_service_day(), own | after)
 
@@ -254,6 +254,11 @@ class CrmServiceVisit(models.Model):
                 "hours": round(self.covered_hours, 4),
             }
         return values
+
+    def _make_record(self):
+        # one service is taken from the contract once: as it was corrected
+        self._get_corrected_sudo().record_ids._give_back_hours()
+        return super()._make_record()
 
     def _get_record_values(self) -> dict:
         share = self.covered_hours / self.duration if self.fee_kind == "hours" else 1

@@ -35,6 +35,7 @@ class CrmServiceVisit(models.Model):
     tax_ids = fields.Many2many(
         "account.tax",
         string="Taxes",
+        ondelete="restrict",
         compute="_compute_tax_ids",
         store=True,
         readonly=False,

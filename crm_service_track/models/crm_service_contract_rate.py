@@ -83,17 +83,12 @@ class CrmServiceContract(models.Model):
             lambda visit: start <= visit._get_service_day() <= until
         )
         without_sudo = found_sudo.filtered(lambda visit: visit in visits)
-        # of one whose corrected form is closed too, the record counts no more
-        closed_sudo = without_sudo.filtered(
-            lambda visit: (
-                visit.state == "closed"
-                and any(visit.record_ids.mapped("contract_share"))
-            )
-        )
+        others_sudo = found_sudo - without_sudo
+        counted_sudo = without_sudo.filtered(lambda visit: visit._is_counted())
         return (
             left
-            - sum((found_sudo - without_sudo).mapped("covered_hours"))
-            + sum(closed_sudo.mapped("covered_hours"))
+            - sum(visit._get_uncounted_hours() for visit in others_sudo)
+            + sum(counted_sudo.mapped("covered_hours"))
         )
 
     def _get_pending_visits(self, visits):

@@ -154,6 +154,20 @@ class CrmServiceVisit(models.Model):
         after = self.env.context.get("crm_uncounted", self.browse())
         return contract._get_hours_left_on(self._get_service_day(), own | after)
 
+    def _is_counted(self) -> bool:
+        """Return whether the record counts: not when a corrected form has one."""
+        self.ensure_one()
+        shares = self.record_ids.mapped("contract_share")
+        return self.state == "closed" and any(shares)
+
+    def _get_uncounted_hours(self) -> float:
+        """Return what the contract gives beside the record of what is corrected."""
+        self.ensure_one()
+        counted_sudo = self._get_corrected_sudo().filtered(
+            lambda visit: visit.contract_id == self.contract_id and visit._is_counted()
+        )
+        return max(self.covered_hours - sum(counted_sudo.mapped("covered_hours")), 0)
+
     def _get_fee_hours(self) -> float:
         hours = super()._get_fee_hours()
         # sudo: crm.service.contract - as above

@@ -83,3 +83,21 @@ class TestVisitCorrected(BillingCommon):
         third = second.browse(second.action_correct()["res_id"])
         third.date_end = third.date_start.replace(hour=third.date_start.hour + 2)
         self.assertAlmostEqual(third.fee_hours, 1)
+
+    def test_a_correction_under_way_takes_no_hours_from_others(self):
+        self._create_contract(is_limited=True, hours_included=2, hours_period="term")
+        first = self._create_closed(fee_kind="hours", hourly_rate=100)
+        second = first.browse(first.action_correct()["res_id"])
+        other = self._create_visit(fee_kind="hours", hourly_rate=100)
+        self.assertEqual(other.fee_hours, 0)
+        # what it is longer than the first counts
+        other.unlink()
+        second.date_end = second.date_start.replace(hour=second.date_start.hour + 2)
+        self.assertEqual(second.fee_hours, 0)
+        other = self._create_visit(
+            fee_kind="hours",
+            hourly_rate=100,
+            date_start="2026-03-20 07:00:00",
+            date_end="2026-03-20 08:00:00",
+        )
+        self.assertAlmostEqual(other.fee_hours, 1)

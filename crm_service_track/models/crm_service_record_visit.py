@@ -9,6 +9,7 @@ OF_VISIT = {"crm_service_of_visit": object()}
 LOCKED = {
     "company_id",
     "contact_id",
+    "contract_id",
     "contract_share",
     "customer_id",
     "interval_ids",

@@ -67,6 +67,18 @@ class TestVisitKept(BillingCommon):
         self._as(self.user_manager, other).unlink()
         self.assertFalse(draft.contract_id)
 
+    def test_the_contract_of_the_record(self):
+        """The customer has approved what it pays."""
+        contract = self._create_contract(is_limited=True, hours_included=10)
+        record = self._create_closed().record_ids
+        self.assertEqual(record.contract_id, contract)
+        for user in (self.user_technician, self.user_manager):
+            with self._refused(UserError, "approved"):
+                self._as(user, record).contract_id = False
+        # what was done can still be written
+        self._as(self.user_technician, record).intervention = "<p>Yeni</p>"
+        self.assertEqual(record.contract_id, contract)
+
     @mute_logger("odoo.sql_db")
     def test_the_tax(self):
         visit = self._create_closed()

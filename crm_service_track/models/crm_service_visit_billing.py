@@ -52,6 +52,7 @@ class CrmServiceVisit(models.Model):
         "fee_total",
         "is_replaced",
         "invoice_line_ids.move_id.state",
+        "invoice_line_ids.move_id.move_type",
         "invoice_line_ids.move_id.reversal_move_ids.state",
     )
     def _compute_billing_state(self):

@@ -2,7 +2,7 @@ import base64
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -88,3 +88,18 @@ class TestVisitKept(BillingCommon):
             self.tax.unlink()
             self.env.flush_all()
         self.assertEqual(self._bill(visit).amount_total, 1200)
+
+    def test_a_tax_of_purchases_is_refused(self):
+        bought = self.env["account.tax"].create(
+            {"name": "Alış 10", "amount": 10, "type_tax_use": "purchase"}
+        )
+        with self._refused(ValidationError, bought.name):
+            self._create_visit(tax_ids=bought.ids)
+        visit = self._create_visit()
+        with self._refused(ValidationError, bought.name):
+            self._as(self.user_technician, visit).tax_ids = bought
+
+    def test_what_is_no_number_is_none(self):
+        visits = self.env["crm.service.visit"]
+        for text, number in (("12", 12), ("²", False), ("-1", False), (None, False)):
+            self.assertEqual(visits._read_number(text), number)

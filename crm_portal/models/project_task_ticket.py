@@ -82,7 +82,12 @@ class ProjectTask(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_kept(set().union(*vals_list))
+        defaults = {
+            key.removeprefix("default_")
+            for key in self.env.context
+            if key.startswith("default_")
+        }
+        self._check_kept(defaults.union(*vals_list))
         prepared = [self._prepare_ticket_vals(vals) for vals in vals_list]
         tasks = super().create([vals for vals, _handlers in prepared])
         for task, (_vals, handlers) in zip(tasks, prepared, strict=True):

@@ -160,6 +160,9 @@ class TestTicketNumber(TicketCase):
                     ticket.write({"priority": "1", name: value})
                 with self.assertRaisesRegex(AccessError, "by itself"):
                     ticket.create({"name": "New", name: value})
+                given = ticket.with_context(**{f"default_{name}": value})
+                with self.assertRaisesRegex(AccessError, "by itself"):
+                    given.create({"name": "New"})
         self.assertEqual(ticket.priority, "0")
         # what is to be chosen still is
         ticket.write({"priority": "1", "crm_topic_id": self.topic.id})

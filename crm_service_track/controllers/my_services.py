@@ -88,7 +88,10 @@ class MyServices(SignedInMixin, CustomerPortal):
             "filterby": pick("filterby", STATES, EVERY),
             "period": pick("period", PERIODS, ""),
             "search_in": pick("search_in", SEARCHED, EVERY),
-            "search": str(query.get("search") or "").strip()[:LONGEST_SEARCH],
+            # a sign that the database takes for an error
+            "search": str(query.get("search") or "")
+            .replace("\0", "")
+            .strip()[:LONGEST_SEARCH],
         }
 
     def _narrow(self, chosen: dict) -> Domain:

@@ -49,4 +49,6 @@ class AccountMoveLine(models.Model):
         """Return whether the line still bills its visit."""
         self.ensure_one()
         move = self.move_id
-        return move.state != "cancel" and not move._is_service_reversed()
+        # a draft can be made into a credit note
+        is_invoice = move.move_type == "out_invoice" and move.state != "cancel"
+        return is_invoice and not move._is_service_reversed()

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.contract_hours import get_period_starts
@@ -44,6 +45,24 @@ class CrmServiceContract(models.Model):
             company = contract.company_id or self.env.company
             contract.currency_id = company.currency_id
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        """Keep what customers were told of: which contract pays what of a visit."""
+        # sudo: crm.service.visit - of whichever technician
+        found_sudo = (
+            self.env["crm.service.visit"]
+            .sudo()
+            .search([("contract_id", "in", self.ids), ("state", "!=", "draft")])
+        )
+        if found_sudo:
+            raise UserError(
+                self.env._(
+                    "These contracts are on service forms that customers were sent: "
+                    "%(codes)s. Archive them instead.",
+                    codes=", ".join(found_sudo.contract_id.mapped("code")),
+                )
+            )
+
     def _runs_on(self, day) -> bool:
         self.ensure_one()
         return self._get_state_on(day) in RUNNING
@@ -64,11 +83,12 @@ class CrmServiceContract(models.Model):
             lambda visit: start <= visit._get_service_day() <= until
         )
         without_sudo = found_sudo.filtered(lambda visit: visit in visits)
-        closed_sudo = without_sudo.filtered(lambda visit: visit.state == "closed")
+        others_sudo = found_sudo - without_sudo
+        counted_sudo = without_sudo.filtered(lambda visit: visit._is_counted())
         return (
             left
-            - sum((found_sudo - without_sudo).mapped("covered_hours"))
-            + sum(closed_sudo.mapped("covered_hours"))
+            - sum(visit._get_uncounted_hours() for visit in others_sudo)
+            + sum(counted_sudo.mapped("covered_hours"))
         )
 
     def _get_pending_visits(self, visits):

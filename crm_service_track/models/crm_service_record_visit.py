@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
 # an object, so that no client can send it in a context
 OF_VISIT = {"crm_service_of_visit": object()}
 # what the customer has approved; the rest stays open to whoever writes on
 LOCKED = {
     "company_id",
     "contact_id",
+    "contract_id",
     "contract_share",
     "customer_id",
     "interval_ids",
@@ -52,7 +55,7 @@ class CrmServiceRecord(models.Model):
         return super()._has_field_access(field, operation)
 
     def write(self, vals):
-        if vals.keys() & LOCKED:
+        if vals.keys() & LOCKED and not has_marks(self.env.context, OF_VISIT):
             self._check_not_of_visit()
         return super().write(vals)
 
@@ -79,6 +82,10 @@ class CrmServiceRecord(models.Model):
         return super(
             CrmServiceRecord, self.with_context(**OF_VISIT)
         )._create_from_visit(values)
+
+    def _give_back_hours(self) -> None:
+        """Take nothing from the contract any more: a corrected form does."""
+        self.with_context(**OF_VISIT).write({"contract_share": 0})
 
     def action_view_visit(self) -> dict:
         """Open the form that the record was made of."""

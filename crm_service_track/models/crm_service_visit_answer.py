@@ -166,7 +166,8 @@ class CrmServiceVisit(models.Model):
             }
         )
         if not objected:
-            (self.photo_ids | evidence)._keep_as_evidence()
+            kept = self.photo_ids | evidence | self._get_signature_file()
+            kept._keep_as_evidence()
         self._tell_of_answer()
 
     def _get_answer_values(self) -> dict:
@@ -194,6 +195,17 @@ class CrmServiceVisit(models.Model):
                 # read by whoever may read the field: it shows the score
                 "res_field": "evidence_id",
             }
+        )
+
+    def _get_signature_file(self):
+        """Return where the picture of the signature is kept, if there is one."""
+        self.flush_recordset(["signature"])
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("res_field", "=", "signature"),
+            ]
         )
 
     # -- telling -----------------------------------------------------------------

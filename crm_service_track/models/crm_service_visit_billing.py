@@ -23,6 +23,13 @@ class CrmServiceVisit(models.Model):
         copy=False,
         tracking=True,
     )
+    is_replaced = fields.Boolean(
+        compute="_compute_is_replaced",
+        store=True,
+        recursive=True,
+        copy=False,
+        export_string_translation=False,
+    )
     invoice_line_ids = fields.One2many(
         "account.move.line",
         "crm_service_visit_id",
@@ -43,8 +50,9 @@ class CrmServiceVisit(models.Model):
     @api.depends(
         "state",
         "fee_total",
-        "corrected_by_ids.state",
+        "is_replaced",
         "invoice_line_ids.move_id.state",
+        "invoice_line_ids.move_id.move_type",
         "invoice_line_ids.move_id.reversal_move_ids.state",
     )
     def _compute_billing_state(self):
@@ -54,6 +62,15 @@ class CrmServiceVisit(models.Model):
                 visit.billing_state = "billed" if "posted" in states else "draft"
             else:
                 visit.billing_state = "to_bill" if visit._has_to_pay() else "none"
+
+    @api.depends("corrected_by_ids.state", "corrected_by_ids.is_replaced")
+    def _compute_is_replaced(self):
+        """A corrected form that was given up may have been corrected itself."""
+        for visit in self:
+            visit.is_replaced = any(
+                corrected.state != "cancelled" or corrected.is_replaced
+                for corrected in visit.corrected_by_ids
+            )
 
     @api.depends("invoice_line_ids.move_id.state", "billing_state")
     def _compute_invoice_id(self):
@@ -71,8 +88,7 @@ class CrmServiceVisit(models.Model):
         One for which a corrected form is being made is not billed: that one is.
         """
         self.ensure_one()
-        corrected = self.corrected_by_ids.filtered(lambda v: v.state != "cancelled")
-        return self.state == "closed" and self.fee_total > 0 and not corrected
+        return self.state == "closed" and self.fee_total > 0 and not self.is_replaced
 
     # -- billing -----------------------------------------------------------------
 
@@ -166,8 +182,7 @@ class CrmServiceVisit(models.Model):
 
     def _check_original_not_billed(self) -> None:
         """Refuse to bill a corrected form while the one it corrects is billed."""
-        # sudo: crm.service.visit - what was corrected, whoever did it
-        originals_sudo = self.sudo().corrects_id
+        originals_sudo = self._get_corrected_sudo()
         if billed_sudo := originals_sudo.filtered(lambda v: v._get_billing_lines()):
             raise UserError(
                 self.env._(

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class CrmServiceVisit(models.Model):
@@ -13,3 +14,17 @@ class CrmServiceVisit(models.Model):
         while corrected_sudo := corrected_sudo.corrects_id - found_sudo:
             found_sudo |= corrected_sudo
         return found_sudo
+
+    def _check_not_replaced(self) -> None:
+        """Refuse a second corrected form beside the first: both would be billed."""
+        # sudo: crm.service.visit - its number, whoever made it
+        made_sudo = self.sudo().corrected_by_ids.filtered(
+            lambda v: v.state != "cancelled" or v.is_replaced
+        )
+        if made_sudo:
+            raise UserError(
+                self.env._(
+                    "This form is corrected already: %(names)s. Go on with that one.",
+                    names=", ".join(made_sudo.mapped("name")),
+                )
+            )

@@ -150,9 +150,23 @@ class CrmServiceVisit(models.Model):
     def _get_hours_left(self, contract) -> float:
         """Return the hours left in the period of the service, without this one."""
         self.ensure_one()
-        own = self._origin | self.corrects_id
+        own = self._origin | self._get_corrected_sudo()
         after = self.env.context.get("crm_uncounted", self.browse())
         return contract._get_hours_left_on(self._get_service_day(), own | after)
+
+    def _is_counted(self) -> bool:
+        """Return whether the record counts: not when a corrected form has one."""
+        self.ensure_one()
+        shares = self.record_ids.mapped("contract_share")
+        return self.state == "closed" and any(shares)
+
+    def _get_uncounted_hours(self) -> float:
+        """Return what the contract gives beside the record of what is corrected."""
+        self.ensure_one()
+        counted_sudo = self._get_corrected_sudo().filtered(
+            lambda visit: visit.contract_id == self.contract_id and visit._is_counted()
+        )
+        return max(self.covered_hours - sum(counted_sudo.mapped("covered_hours")), 0)
 
     def _get_fee_hours(self) -> float:
         hours = super()._get_fee_hours()
@@ -254,6 +268,11 @@ class CrmServiceVisit(models.Model):
                 "hours": round(self.covered_hours, 4),
             }
         return values
+
+    def _make_record(self):
+        # one service is taken from the contract once: as it was corrected
+        self._get_corrected_sudo().record_ids._give_back_hours()
+        return super()._make_record()
 
     def _get_record_values(self) -> dict:
         share = self.covered_hours / self.duration if self.fee_kind == "hours" else 1

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .crm_service_visit_lock import OPEN
 
@@ -35,6 +36,7 @@ class CrmServiceVisit(models.Model):
     tax_ids = fields.Many2many(
         "account.tax",
         string="Taxes",
+        ondelete="restrict",
         compute="_compute_tax_ids",
         store=True,
         readonly=False,
@@ -53,6 +55,18 @@ class CrmServiceVisit(models.Model):
         "CHECK (fee_amount >= 0 AND hourly_rate >= 0 AND fee_hours >= 0)",
         "A fee cannot be negative.",
     )
+
+    @api.constrains("tax_ids")
+    def _check_tax_ids(self):
+        # sudo: account.tax - of which kind they are
+        taxes_sudo = self.sudo().tax_ids
+        if bad_sudo := taxes_sudo.filtered(lambda tax: tax.type_tax_use != "sale"):
+            raise ValidationError(
+                self.env._(
+                    "A service is sold, which these taxes are not for: %(names)s",
+                    names=", ".join(bad_sudo.mapped("name")),
+                )
+            )
 
     @api.depends("company_id", "customer_id")
     def _compute_currency_id(self):

@@ -101,7 +101,7 @@ class CrmServiceVisit(models.Model):
 
     @api.model
     def _read_number(self, value) -> int | bool:
-        return int(value) if str(value or "").isdigit() else False
+        return int(value) if str(value or "").isdecimal() else False
 
     @api.model
     def _read_amount(self, value) -> float:

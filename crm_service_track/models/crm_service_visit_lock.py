@@ -30,6 +30,7 @@ PROTECTED = {
     "closed_date",
     "closed_by_id",
     "billing_state",
+    "is_replaced",
     "invoice_line_ids",
 }
 # what the customer is shown and approves

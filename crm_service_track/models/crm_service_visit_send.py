@@ -163,6 +163,7 @@ class CrmServiceVisit(models.Model):
         self.check_access("write")
         if self.state not in ("approved", "closed"):
             raise UserError(self.env._("Only an approved form needs a corrected one."))
+        self._check_not_replaced()
         corrected = self._on_its_way().copy({"corrects_id": self.id})
         if self.state == "approved":
             self._set({"state": "cancelled"})

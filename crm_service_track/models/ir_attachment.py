@@ -19,8 +19,8 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.pop("crm_is_evidence", None)
+        # set, so that no default of the context is taken
+        vals_list = [{**vals, "crm_is_evidence": False} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

@@ -32,7 +32,9 @@ from . import test_visit_billing_access
 from . import test_visit_billing_amounts
 from . import test_visit_billing_tour
 from . import test_visit_close
+from . import test_visit_corrected
 from . import test_visit_cover
+from . import test_visit_kept
 from . import test_visit_mail
 from . import test_visit_tour
 from . import test_whole_way

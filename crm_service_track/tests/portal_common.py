@@ -109,9 +109,7 @@ class PortalLeaksCase(ServicePortalCase):
         cls.contract = cls._create_contract(is_limited=True, hours_included=5)
         cls.visit = cls._create_sent(3, "closed", note="x")
         cls.record = cls.visit.record_ids
-        cls.record.write(
-            {"contract_id": cls.contract.id, "customer_status_id": cls._get_status()}
-        )
+        cls.record.customer_status_id = cls._get_status()
         cls.record.message_post(body="zzmessagezz")
         cls.visit.message_post(body="zzmessagezz")
         link = cls.visit.sudo().link_ids

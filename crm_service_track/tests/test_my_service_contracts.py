@@ -125,12 +125,10 @@ class TestMyServiceContracts(ServicePortalCase, HttpCase):
 
     def test_a_contract_lists_what_was_used_and_no_texts(self):
         visit = self._create_sent(20, "closed")
-        record = visit.record_ids
-        record.contract_id = self.contract
+        self.assertEqual(visit.record_ids.contract_id, self.contract)
         march = self._create_visit()
         march.action_send()
         self._bring(march, "closed")
-        march.record_ids.contract_id = self.contract
         self.env.flush_all()
         self._sign_in(self.can)
         page = self.url_open(f"{LIST}/{self.contract.id}").text

@@ -106,3 +106,10 @@ class TestPortalLeaks(PortalLeaksCase, HttpCase):
             )
             marks[records._name, name] = mark
         return marks
+
+    def test_what_is_no_text_finds_nothing(self):
+        self._sign_in(self.ayse)
+        for text in ("%00", "a%00b", "%5C", "%25"):
+            with self.subTest(text=text):
+                page = self.url_open(f"/my/services?search={text}")
+                self.assertEqual(page.status_code, 200)

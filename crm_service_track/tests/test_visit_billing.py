@@ -1,6 +1,9 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .billing_common import BillingCommon
 
@@ -154,6 +157,25 @@ class TestVisitBilling(BillingCommon):
         self._as(self.user_accounts, move).action_post()
         self.assertRegex(visit.message_ids[0].body, r"1.080.00.*approved.*1.200.00")
         self.assertEqual(move.amount_tax, 180)
+
+    def test_a_draft_made_into_a_credit_note(self):
+        visit = self._create_closed()
+        move = self._bill(visit)
+        move.action_switch_move_type()
+        self.assertEqual(visit.billing_state, "to_bill")
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+            self.env.cr.savepoint(),
+        ):
+            self._bill(visit)
+        move.action_switch_move_type()
+        self.assertEqual(visit.billing_state, "draft")
+        move.action_switch_move_type()
+        move.action_post()
+        self.assertEqual(self._bill(visit).move_type, "out_invoice")
+        with self._refused(UserError, visit.name):
+            move.button_draft()
 
     def test_a_duplicate_bills_nothing(self):
         visit = self._create_closed()

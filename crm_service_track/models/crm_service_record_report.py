@@ -30,6 +30,8 @@ class CrmServiceRecord(models.Model):
         """
         customer = self.env["res.partner"].browse(int(customer_id))
         every = Domain("customer_id", "=", customer.id)
+        # a service that was corrected counts once
+        every &= Domain("is_replaced", "=", False)
         domain = every & self._get_report_domain(filters or {})
         limit = min(max(int(limit), 1), MAX_PAGE)
         records = self.search_fetch(

@@ -13,6 +13,7 @@ LOCKED = {
     "contract_share",
     "customer_id",
     "interval_ids",
+    "is_replaced",
     "type_id",
     "user_id",
     "visit_id",
@@ -43,14 +44,22 @@ class CrmServiceRecord(models.Model):
         "customer pays for the rest.",
     )
 
+    is_replaced = fields.Boolean(
+        string="Replaced by a Corrected Form",
+        readonly=True,
+        copy=False,
+        help="The record of the corrected form counts in its place.",
+    )
+
     _visit_unique = models.UniqueIndex(
         "(visit_id) WHERE visit_id IS NOT NULL",
         "This on-site form has its support record already.",
     )
 
     def _has_field_access(self, field, operation):
-        """What was paid for is the form's to say."""
-        if operation == "write" and field.name == "contract_share" and not self.env.su:
+        """What was paid for, and what counts, is the form's to say."""
+        is_of_visit = field.name in ("contract_share", "is_replaced")
+        if operation == "write" and is_of_visit and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 
@@ -83,9 +92,9 @@ class CrmServiceRecord(models.Model):
             CrmServiceRecord, self.with_context(**OF_VISIT)
         )._create_from_visit(values)
 
-    def _give_back_hours(self) -> None:
-        """Take nothing from the contract any more: a corrected form does."""
-        self.with_context(**OF_VISIT).write({"contract_share": 0})
+    def _mark_replaced(self) -> None:
+        """Count no more, neither in reports nor for the contract: another one does."""
+        self.with_context(**OF_VISIT).write({"contract_share": 0, "is_replaced": True})
 
     def action_view_visit(self) -> dict:
         """Open the form that the record was made of."""

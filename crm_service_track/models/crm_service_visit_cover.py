@@ -271,7 +271,7 @@ class CrmServiceVisit(models.Model):
 
     def _make_record(self):
         # one service is taken from the contract once: as it was corrected
-        self._get_corrected_sudo().record_ids._give_back_hours()
+        self._get_corrected_sudo().record_ids._mark_replaced()
         return super()._make_record()
 
     def _get_record_values(self) -> dict:

@@ -9,8 +9,8 @@ class ResPartner(models.Model):
     crm_service_billing = fields.Selection(
         [("visit", "Each Visit"), ("month", "Once a Month")],
         string="Services Billed",
-        groups="crm_service_track.crm_service_track_group_user,"
-        "account.group_account_invoice",
+        # who copies a contact must be able to read all of it
+        groups="base.group_user",
         help="Empty means as the company does.",
     )
 

@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .billing_common import BillingCommon
 
@@ -49,6 +50,24 @@ class TestVisitCorrected(BillingCommon):
         visit = self._create_closed()
         with self._refused(UserError, "cannot be entered"):
             self._as(self.user_manager, visit).write({"is_replaced": True})
+
+    def test_its_time_is_reported_once(self):
+        first = self._create_closed()
+        records = self._as(self.user_manager, self.env["crm.service.record"])
+        report = records.get_customer_report(first.customer_id.id)
+        second = self._correct(first)
+        after = records.get_customer_report(first.customer_id.id)
+        self.assertEqual(after["count"], report["count"])
+        self.assertEqual(after["seconds"], report["seconds"])
+        self.assertEqual(after["rows"][0]["id"], second.record_ids.id)
+        for xmlid in ("crm_service_report_action", "crm_service_team_report_action"):
+            action = self.env.ref(f"crm_service_track.{xmlid}")
+            domain = safe_eval(action.domain, {"uid": first.user_id.id})
+            times = records.search(domain)
+            self.assertNotIn(first.record_ids, times)
+            self.assertIn(second.record_ids, times)
+        with self._refused(UserError, "has approved"):
+            self._as(self.user_manager, first.record_ids).write({"is_replaced": False})
 
     # -- the hours of the contract -------------------------------------------------
 

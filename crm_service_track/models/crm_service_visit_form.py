@@ -101,7 +101,9 @@ class CrmServiceVisit(models.Model):
 
     @api.model
     def _read_number(self, value) -> int | bool:
-        return int(value) if str(value or "").isdecimal() else False
+        text = str(value or "")
+        # what is longer is no id of the database's
+        return int(text) if text.isdecimal() and len(text) < 10 else False
 
     @api.model
     def _read_amount(self, value) -> float:

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_duration, formatLang
 
 TIMES = ("start", "end")
+CHOSEN = {"type_id": "crm.service.type", "currency_id": "res.currency"}
 
 
 class CrmServiceVisit(models.Model):
@@ -21,6 +22,11 @@ class CrmServiceVisit(models.Model):
         if not customer.exists():
             return {}
         customer.check_access("read")
+        # what is there no more, or never was, is as if not chosen yet
+        for name, model in CHOSEN.items():
+            chosen = self.env[model].browse(self._read_number(form.get(name)) or [])
+            if not chosen.exists():
+                form = {key: form[key] for key in form if key != name}
         visit = self.new(self._read_proposal(form))
         taxes_sudo = visit.tax_ids.sudo()
         currency = visit.currency_id

@@ -212,6 +212,11 @@ class TestMyService(ServiceTrackCommon, HttpCase):
             {"fee_hours": "çok", "type_id": "x"},
         ):
             self.assertEqual(self._get_proposal(**values)["cover"], "")
+        # what is not there is as if not chosen
+        for unknown in ("999999999", "9" * 40):
+            proposal = self._get_proposal(type_id=unknown, currency_id=unknown)
+            self.assertEqual(proposal["symbol"], self.env.company.currency_id.symbol)
+            self.assertEqual(self._get_proposal(customer_id=unknown), {})
         self.assertEqual(self._get_proposal(customer_id=""), {})
         self.assertFalse(self._get_visit())
         # and so it is made, when the technician leaves it

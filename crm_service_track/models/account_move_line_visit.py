@@ -1,10 +1,10 @@
 from odoo import fields, models
 
-# cannot come from outside: no request can send this very object
-KEY = "crm_service_billing_way"
-WAY = object()
-# set while an invoice is replaced by a new one with the same lines
-REPLACE_KEY = "crm_service_replaces"
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
+BILLING = {"crm_service_billing_way": object()}
+# while an invoice is replaced by a new one with the same lines
+REPLACING = {"crm_service_replaces": object()}
 
 
 class AccountMoveLine(models.Model):
@@ -32,7 +32,7 @@ class AccountMoveLine(models.Model):
     def _has_field_access(self, field, operation):
         """Which visit a line bills is set by billing it alone."""
         is_link = operation == "write" and field.name == "crm_service_visit_id"
-        if is_link and not (self.env.su or self.env.context.get(KEY) is WAY):
+        if is_link and not (self.env.su or has_marks(self.env.context, BILLING)):
             return False
         return super()._has_field_access(field, operation)
 
@@ -40,7 +40,7 @@ class AccountMoveLine(models.Model):
         """The invoice that replaces a reversed one bills the same visits."""
         result = super()._copy_data_extend_business_fields(values)
         context = self.env.context
-        replaces = context.get(REPLACE_KEY) is WAY
+        replaces = has_marks(context, REPLACING)
         if replaces and "move_reverse_cancel" not in context:
             values["crm_service_visit_id"] = self.crm_service_visit_id.id
         return result

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from .account_move_line_visit import KEY, WAY
+from .account_move_line_visit import BILLING
 
 TECHNICIAN = "crm_service_track.crm_service_track_group_user"
 
@@ -65,7 +65,7 @@ class AccountMove(models.Model):
 
     def _on_billing_way(self):
         """Return the invoices in the step that puts visits on them."""
-        return self.with_context(**{KEY: WAY})
+        return self.with_context(**BILLING)
 
     def _get_service_visits(self):
         """Return the visits of the lines, as the user may see them."""

@@ -2,10 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
 from ..tools.durations import seconds_between
 
-# an object, so that no client can send it in a context
-TIMER = object()
+TIMER = {"crm_service_timer": object()}
 # seconds by which the clock of a device may be ahead
 CLOCKS_DIFFER = 60
 MANAGER = "crm_service_track.crm_service_track_group_manager"
@@ -171,10 +172,10 @@ class CrmServiceInterval(models.Model):
     @api.model
     def _is_timer(self) -> bool:
         """Return whether the timer writes, and not somebody who corrects."""
-        return self.env.context.get("crm_service_timer") is TIMER
+        return has_marks(self.env.context, TIMER)
 
     def _as_timer(self):
-        return self.with_context(crm_service_timer=TIMER)
+        return self.with_context(**TIMER)
 
     def _check_by_hand(self):
         """Refuse others' time, and time that a contract blocks, but to managers."""

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from odoo.addons.crm_cubicl.tools.marks import has_marks
 
-# an object, so that no client can send it in a context
 OF_VISIT = {"crm_service_of_visit": object()}
 # what the customer has approved; the rest stays open to whoever writes on
 LOCKED = {

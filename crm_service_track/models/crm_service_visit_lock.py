@@ -1,9 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-# cannot come from outside: no request can send this very object
-KEY = "crm_service_visit_way"
-WAY = object()
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
+WAY = {"crm_service_visit_way": object()}
 # set by the steps of a form alone, never by hand
 PROTECTED = {
     "name",
@@ -77,7 +77,7 @@ class CrmServiceVisit(models.Model):
 
     def _on_its_way(self):
         """Return the forms in a step of their way, where all may be written."""
-        return self.with_context(**{KEY: WAY})
+        return self.with_context(**WAY)
 
     def _set(self, vals: dict) -> None:
         """Write as a step of the form's way; the rights are still the user's."""
@@ -100,7 +100,7 @@ class CrmServiceVisit(models.Model):
             )
 
     def _is_on_its_way(self) -> bool:
-        return self.env.context.get(KEY) is WAY
+        return has_marks(self.env.context, WAY)
 
     def _refuse_locked(self) -> None:
         if self._is_on_its_way():

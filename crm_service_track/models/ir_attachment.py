@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# cannot come from outside: no request can send this very object
-KEY = "crm_service_evidence"
-MARKING = object()
+from odoo.addons.crm_cubicl.tools.marks import has_marks
+
+MARKING = {"crm_service_evidence": object()}
 # made by the browser of whoever first sees the file, and no part of it
 BESIDE = {"thumbnail"}
 
@@ -24,7 +24,7 @@ class IrAttachment(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if self.env.context.get(KEY) is MARKING:
+        if has_marks(self.env.context, MARKING):
             return super().write(vals)
         if vals.keys() - BESIDE:
             self._refuse_evidence()
@@ -38,7 +38,7 @@ class IrAttachment(models.Model):
     def _keep_as_evidence(self) -> None:
         """Let nobody change or delete these files from now on."""
         self.flush_recordset()
-        self.with_context(**{KEY: MARKING}).write({"crm_is_evidence": True})
+        self.with_context(**MARKING).write({"crm_is_evidence": True})
 
     def _refuse_evidence(self) -> None:
         # sudo: ir.attachment - the mark alone

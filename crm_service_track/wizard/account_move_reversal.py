@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.account_move_line_visit import KEY, REPLACE_KEY, WAY
+from ..models.account_move_line_visit import BILLING, REPLACING
 
 
 class AccountMoveReversal(models.TransientModel):
@@ -9,5 +9,5 @@ class AccountMoveReversal(models.TransientModel):
     def reverse_moves(self, is_modify=False):
         """Let the visits go over to the invoice that replaces the reversed one."""
         if is_modify:
-            self = self.with_context(**{KEY: WAY, REPLACE_KEY: WAY})
+            self = self.with_context(**BILLING, **REPLACING)
         return super().reverse_moves(is_modify)

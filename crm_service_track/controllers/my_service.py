@@ -3,7 +3,8 @@ from werkzeug.exceptions import Forbidden
 from odoo import fields, http
 from odoo.http import request
 
-GROUP = "crm_service_track.crm_service_track_group_user"
+from ..tools.roles import TECHNICIAN
+
 # ten photos of a phone, made smaller there, with room
 MOST_CONTENT = 64 * 1024 * 1024
 MOST_CUSTOMERS = 8
@@ -93,7 +94,7 @@ class MyService(http.Controller):
         return request.env["crm.service.visit"]._save_form(dict(form), info)
 
     def _check_technician(self) -> None:
-        if not request.env.user.has_group(GROUP):
+        if not request.env.user.has_group(TECHNICIAN):
             raise Forbidden
 
     def _get_page(self) -> dict:

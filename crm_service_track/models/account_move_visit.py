@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ..tools.roles import TECHNICIAN
 from .account_move_line_visit import BILLING
-
-TECHNICIAN = "crm_service_track.crm_service_track_group_user"
 
 
 class AccountMove(models.Model):

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from ..tools.contract_hours import get_period_starts
 from .crm_service_contract_cover import RUNNING
 from .crm_service_contract_hours import HOUR
+from .res_company_billing import BILLING_WAYS
 
 
 class CrmServiceContract(models.Model):
@@ -29,7 +30,7 @@ class CrmServiceContract(models.Model):
         help="What an hour beyond the contract costs. It fills in the rate of a visit.",
     )
     service_billing = fields.Selection(
-        [("visit", "Each Visit"), ("month", "Once a Month")],
+        BILLING_WAYS,
         string="Visits Billed",
         tracking=True,
         help="Empty means as the customer, else as the company has it.",

@@ -1,9 +1,9 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..tools.roles import MANAGER
 from ..tools.visit_pages import split_rows
 
-MANAGER = "crm_service_track.crm_service_track_group_manager"
 # rows on the first page of paper, below the sums, and on the others
 FIRST_ROWS, OTHER_ROWS = 20, 34
 

@@ -5,11 +5,11 @@ from odoo.tools import SQL
 from odoo.addons.crm_cubicl.tools.marks import has_marks
 
 from ..tools.durations import seconds_between
+from ..tools.roles import MANAGER
 
 TIMER = {"crm_service_timer": object()}
 # seconds by which the clock of a device may be ahead
 CLOCKS_DIFFER = 60
-MANAGER = "crm_service_track.crm_service_track_group_manager"
 
 
 class CrmServiceInterval(models.Model):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .crm_service_interval import MANAGER
+from ..tools.roles import MANAGER
 
 
 class CrmServiceRecord(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-MANAGER = "crm_service_track.crm_service_track_group_manager"
+from ..tools.roles import MANAGER
 
 
 class CrmServiceVisit(models.Model):

@@ -6,11 +6,11 @@ from odoo.exceptions import UserError
 
 from odoo.addons.base.models.ir_qweb_fields import nl2br_enclose
 
+from ..tools.roles import MANAGER
 from .crm_service_visit import LOW_SCORE
 
 LOW_SCORE_DAYS = "crm_service_track.low_score_days"
 DEFAULT_LOW_SCORE_DAYS = 2
-MANAGER = "crm_service_track.crm_service_track_group_manager"
 # answers whose comment is about the form, not about the score
 REMARKS = ("remark", "object")
 

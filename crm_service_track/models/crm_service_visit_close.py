@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
-MANAGER = "crm_service_track.crm_service_track_group_manager"
+from ..tools.roles import MANAGER
 
 
 class CrmServiceVisit(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_duration
 
-from .crm_service_visit_close import MANAGER
+from ..tools.roles import MANAGER
 
 # below half a second
 NOTHING = 0.0001

@@ -6,9 +6,8 @@ import pytz
 from odoo import api, fields, models
 
 from ..tools.presence import find_gaps, pair_events, sum_minutes
+from ..tools.roles import MANAGER
 from ..tools.visit_times import Stretch
-
-MANAGER = "crm_service_track.crm_service_track_group_manager"
 
 
 class CrmServiceVisit(models.Model):

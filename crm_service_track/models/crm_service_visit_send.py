@@ -5,7 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
 
-MANAGER = "crm_service_track.crm_service_track_group_manager"
+from ..tools.roles import MANAGER
+
 REMINDERS = 2
 REMINDER_DAYS = "crm_service_track.reminder_days"
 DEFAULT_REMINDER_DAYS = 3

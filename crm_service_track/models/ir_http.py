@@ -1,6 +1,6 @@
 from odoo import models
 
-from .res_users import TECHNICIAN
+from ..tools.roles import TECHNICIAN
 
 
 class IrHttp(models.AbstractModel):

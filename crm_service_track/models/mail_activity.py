@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-MANAGER = "crm_service_track.crm_service_track_group_manager"
+from ..tools.roles import MANAGER
 
 
 class MailActivity(models.Model):

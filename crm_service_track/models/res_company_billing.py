@@ -1,11 +1,14 @@
 from odoo import fields, models
 
+# of a company, a customer or a contract
+BILLING_WAYS = [("visit", "Each Visit"), ("month", "Once a Month")]
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
     crm_service_billing = fields.Selection(
-        [("visit", "Each Visit"), ("month", "Once a Month")],
+        BILLING_WAYS,
         string="Services Billed",
         default="visit",
         required=True,

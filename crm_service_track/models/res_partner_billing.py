@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .res_company_billing import BILLING_WAYS
+
 
 class ResPartner(models.Model):
     """How the services of a customer are billed."""
@@ -7,7 +9,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     crm_service_billing = fields.Selection(
-        [("visit", "Each Visit"), ("month", "Once a Month")],
+        BILLING_WAYS,
         string="Services Billed",
         # who copies a contact must be able to read all of it
         groups="base.group_user",

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.roles import TECHNICIAN
 from .crm_service_contract_cover import RUNNING
-from .res_users import TECHNICIAN
 
 MAX_CONTACTS = 30
 

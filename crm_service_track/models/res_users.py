@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-TECHNICIAN = "crm_service_track.crm_service_track_group_user"
+from ..tools.roles import TECHNICIAN
 
 
 class ResUsers(models.Model):

@@ -7,6 +7,7 @@ from odoo import http
 from odoo.tests import HttpCase
 from odoo.tools import SQL, hash_sign
 
+from odoo.addons.crm_cubicl.tests.outside import DigestMixin
 from odoo.addons.crm_portal.controllers.guards_form import KEY_SCOPE
 from odoo.addons.crm_portal.controllers.support_embed import THANKS_SCOPE
 
@@ -30,7 +31,7 @@ WATCHED = (
 COUNTERS = {"crm_portal_attempt"}
 
 
-class RoutesWorld(PortalCustomerCase, HttpCase):
+class RoutesWorld(DigestMixin, PortalCustomerCase, HttpCase):
     """A ticket, and everybody who should see it and who should not."""
 
     @classmethod
@@ -250,19 +251,6 @@ class RoutesWorld(PortalCustomerCase, HttpCase):
             table: self._get_table_digest(table)
             for table in sorted({*WATCHED, *tables} - COUNTERS)
         }
-
-    def _get_table_digest(self, table: str):
-        # bundles of scripts are made by whoever comes first
-        where = SQL("url IS NULL OR url NOT LIKE %s", "/web/assets/%")
-        self.env.cr.execute(
-            SQL(
-                "SELECT md5(string_agg(md5(t::text), '' ORDER BY t::text))"
-                " FROM %s t WHERE %s",
-                SQL.identifier(table),
-                where if table == "ir_attachment" else SQL("TRUE"),
-            )
-        )
-        return self.env.cr.fetchone()
 
 
 @contextlib.contextmanager

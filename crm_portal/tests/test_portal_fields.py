@@ -1,6 +1,7 @@
-from odoo.exceptions import UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_cubicl.tests.outside import DoorsMixin
 
 from .common import PortalCustomerCase
 
@@ -32,7 +33,7 @@ HIDDEN_MODELS = (
 
 
 @tagged("post_install", "-at_install")
-class TestPortalFields(PortalCustomerCase, HttpCase):
+class TestPortalFields(DoorsMixin, PortalCustomerCase, HttpCase):
     """Nothing is read around our pages: no field, by no door."""
 
     @classmethod
@@ -58,26 +59,6 @@ class TestPortalFields(PortalCustomerCase, HttpCase):
         cls.ticket.with_user(cls.handler)._answer("Is it on?")
         cls.env.flush_all()
         cls.env.invalidate_all()
-
-    def _get_doors(self, records, name: str) -> dict:
-        """Return every way in which a client can ask for a field."""
-        model, field = records.browse(), records._fields[name]
-        doors = {
-            "read": lambda: records.read([name]),
-            "search_read": lambda: model.search_read([], [name], limit=1),
-            "web_search_read": lambda: model.web_search_read([], {name: {}}, limit=1),
-            "web_read": lambda: records.web_read({name: {}}),
-            "export_data": lambda: records.export_data([name]),
-        }
-        if field.store or field.search:
-            doors["domain"] = lambda: model.search([(name, "!=", False)], limit=1)
-        if field.store and field.column_type:
-            doors["order"] = lambda: model.search([], order=name, limit=1)
-        if field.groupable if hasattr(field, "groupable") else field.store:
-            doors["groupby"] = lambda: model.formatted_read_group(
-                [], [name], ["__count"]
-            )
-        return doors
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_no_other_field_of_a_ticket_is_read(self):
@@ -147,13 +128,6 @@ class TestPortalFields(PortalCustomerCase, HttpCase):
                         {"model": model, "method": method, "args": args, "kwargs": {}},
                     )
                 self.assertEqual(self._get_state(), before)
-
-    def _assert_refused(self, ask) -> None:
-        try:
-            found = ask()
-        except (UserError, ValueError):
-            return
-        self.fail(f"This was told: {found}")
 
     def _get_state(self):
         self.env.invalidate_all()

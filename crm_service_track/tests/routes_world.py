@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.tests import HttpCase
 from odoo.tools import SQL
 
+from odoo.addons.crm_cubicl.tests.outside import DigestMixin
 from odoo.addons.crm_service_track.controllers import service_approval
 from odoo.addons.crm_service_track.tools.approval_page import PageNonce
 
@@ -32,7 +33,7 @@ WATCHED = (
 )
 
 
-class RoutesWorld(ServicePortalCase, HttpCase):
+class RoutesWorld(DigestMixin, ServicePortalCase, HttpCase):
     """Services and contracts, and everybody who should see them and who should not."""
 
     @classmethod
@@ -224,19 +225,6 @@ class RoutesWorld(ServicePortalCase, HttpCase):
             table: self._get_table_digest(table)
             for table in sorted({*WATCHED, *tables} - logs)
         }
-
-    def _get_table_digest(self, table: str):
-        # bundles of scripts are made by whoever comes first
-        where = SQL("url IS NULL OR url NOT LIKE %s", "/web/assets/%")
-        self.env.cr.execute(
-            SQL(
-                "SELECT md5(string_agg(md5(t::text), '' ORDER BY t::text))"
-                " FROM %s t WHERE %s",
-                SQL.identifier(table),
-                where if table == "ir_attachment" else SQL("TRUE"),
-            )
-        )
-        return self.env.cr.fetchone()
 
     def _get_world(self) -> list:
         """Return what may not be set, by names: numbers differ from time to time."""

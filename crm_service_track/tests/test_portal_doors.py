@@ -1,8 +1,9 @@
 import base64
 
-from odoo.exceptions import UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_cubicl.tests.outside import DoorsMixin
 
 from .portal_common import PNG, PortalLeaksCase
 
@@ -19,27 +20,8 @@ REFUSED = ("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule"
 
 
 @tagged("post_install", "-at_install")
-class TestPortalDoors(PortalLeaksCase, HttpCase):
+class TestPortalDoors(DoorsMixin, PortalLeaksCase, HttpCase):
     """Nothing of ours is told around the pages, by no door."""
-
-    def _get_doors(self, records, name: str) -> dict:
-        """Return every way in which a client can ask for a field."""
-        model, field = records.browse(), records._fields[name]
-        doors = {
-            "read": lambda: records.read([name]),
-            "search_read": lambda: model.search_read([], [name], limit=1),
-            "web_search_read": lambda: model.web_search_read([], {name: {}}, limit=1),
-            "web_read": lambda: records.web_read({name: {}}),
-            "export_data": lambda: records.export_data([name]),
-        }
-        if field.store or field.search:
-            doors["domain"] = lambda: model.search([(name, "!=", False)], limit=1)
-        if field.store and field.column_type:
-            doors["order"] = lambda: model.search([], order=name, limit=1)
-            doors["groupby"] = lambda: model.formatted_read_group(
-                [], [name], ["__count"]
-            )
-        return doors
 
     @mute_logger(*REFUSED)
     def test_nothing_of_our_models_is_read(self):
@@ -185,13 +167,6 @@ class TestPortalDoors(PortalLeaksCase, HttpCase):
 
     def _print(self, kind, report, record):
         return self.url_open(f"/report/{kind}/crm_service_track.{report}/{record.id}")
-
-    def _assert_refused(self, ask) -> None:
-        try:
-            found = ask()
-        except (UserError, ValueError):
-            return
-        self.fail(f"This was told: {found}")
 
     def _get_state(self, visit):
         self.env.invalidate_all()

@@ -80,6 +80,8 @@ class Phone:
 
     def check(self):
         """Refuse errors of the page's scripts, and a page wider than the phone."""
+        # left while its scripts start, a page complains of what it cannot fetch any more
+        self.wait("document.body.getAttribute('is-ready') === 'true'")
         if self.browser._result.done():
             self.browser._result.result()
         size = "[document.documentElement.scrollWidth, window.innerWidth]"

@@ -80,7 +80,7 @@ class Phone:
 
     def check(self):
         """Refuse errors of the page's scripts, and a page wider than the phone."""
-        # left while its scripts start, a page complains of what it cannot fetch any more
+        # left while its scripts start, a page complains of what it cannot fetch
         self.wait("document.body.getAttribute('is-ready') === 'true'")
         if self.browser._result.done():
             self.browser._result.result()

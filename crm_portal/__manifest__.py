@@ -1,6 +1,6 @@
 {
     "name": "Customer Portal",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "author": "CRM Cubicl maintainers",
     "website": "https://github.com/crm-cubicl/crm-cubicl",
     "license": "LGPL-3",

@@ -61,11 +61,12 @@ class CrmPortalHandlerMixin(models.AbstractModel):
 
     def _get_handler_steps(self, served, customer):
         """Yield who is asked for, one after the other, with the reason."""
-        managers = served.project.sudo()._get_ticket_managers()
+        # asked for only where it comes to that
+        project_sudo = served.project.sudo()
         if served.handler_kind == PEOPLE:
             yield PEOPLE, served.users
         elif served.handler_kind == PROJECT:
-            yield PROJECT, managers
+            yield PROJECT, project_sudo._get_ticket_managers()
         else:
             # sudo: res.partner, res.company - whoever files a ticket reads neither
             partner_sudo = customer.sudo()
@@ -73,7 +74,7 @@ class CrmPortalHandlerMixin(models.AbstractModel):
             company_sudo = self.sudo().company_id
             yield ACCOUNT, customer_sudo.user_id | customer_sudo.crm_manager_ids
             yield GENERAL, company_sudo._get_general_account_managers()
-        yield FALLBACK, managers
+        yield FALLBACK, project_sudo._get_ticket_managers()
 
     def _get_passed_over(self, customer):
         """Return who would be told of a customer's ticket, but is away today."""
@@ -92,7 +93,7 @@ class CrmPortalHandlerMixin(models.AbstractModel):
         # a form that is being filled in counts as well
         company = self.sudo().company_id._origin
         return users._origin.sudo().filtered(
-            lambda u: u.active and not u.share and company in u.company_ids
+            lambda u: u.active and not u.share and company.id in u._get_company_ids()
         )
 
     def _filter_at_work(self, users):

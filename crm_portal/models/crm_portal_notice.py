@@ -30,6 +30,11 @@ class CrmPortalNotice(models.Model):
         required=True,
     )
     is_assigned = fields.Boolean(string="Assigned")
+    is_waiting = fields.Boolean(
+        string="To be mailed", readonly=True, help="The mail waits for the queue."
+    )
+
+    _waiting = models.Index("(task_id) WHERE is_waiting")
 
     @api.model
     def _get_reason_labels(self) -> dict[str, str]:

@@ -51,6 +51,14 @@ class CrmPortalShare(models.Model):
         help="The person sees the ticket because it may see all of its company's.",
     )
 
+    link_lang = fields.Char(
+        string="Link to be mailed in",
+        readonly=True,
+        help="The link waits for the queue: the language to write in, where the person "
+        "has none.",
+    )
+
+    _link_waiting = models.Index("(task_id) WHERE link_lang IS NOT NULL")
     _task_partner_unique = models.UniqueIndex("(task_id, partner_id)")
 
     @api.model

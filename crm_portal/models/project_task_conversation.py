@@ -156,6 +156,12 @@ class ProjectTask(models.Model):
     def _send_link(self, share) -> None:
         """Mail a person the link to the ticket, in their language."""
         share._renew()
+        if self._is_mailed_later():
+            share.link_lang = self.env.lang or "en_US"
+        else:
+            self._mail_link(share)
+
+    def _mail_link(self, share) -> None:
         partner = share.partner_id
         ticket = self.with_context(lang=partner.lang or self.env.lang)
         ticket._mail_outside().message_notify(

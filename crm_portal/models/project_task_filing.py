@@ -36,9 +36,11 @@ class ProjectTask(models.Model):
         company = question.topic.company_id
         # sudo: project.task - who asks files a ticket with these values and no others
         tasks_sudo = self.sudo().with_company(company)
-        ticket_sudo = tasks_sudo.with_context(mail_create_nosubscribe=True).create(
-            self._get_filing_values(question, sender)
+        # as core takes a mail in: what was asked is the first post, not "Task Created"
+        quiet_sudo = tasks_sudo.with_context(
+            mail_create_nosubscribe=True, mail_create_nolog=True
         )
+        ticket_sudo = quiet_sudo.create(self._get_filing_values(question, sender))
         if question.is_link_sent:
             ticket_sudo._receive_question(sender.partner, question.text, question.files)
         return ticket_sudo

@@ -1,17 +1,82 @@
 import json
+import logging
+from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.crm_cubicl.tools.marks import has_marks
 
+from .crm_portal_handler_mixin import ADMINISTRATOR, FALLBACK
+
+_logger = logging.getLogger(__name__)
+
 # no client can send this
 LATER = {"crm_notify_later": object()}
+WOKEN = "crm_portal.woken"
+# minutes until what failed, or was locked, is tried once more
+AGAIN = 5
 
 
 class ProjectTask(models.Model):
     """Whoever sends a form waits for the page, not for the mails it brings about."""
 
     _inherit = "project.task"
+
+    # -- a new ticket: neither written nor mailed while somebody waits -----------------
+
+    def _is_mailed_later(self) -> bool:
+        """Return whether mails are left to the queue, which is woken up for them."""
+        if not has_marks(self.env.context, LATER):
+            return False
+        # once in a transaction
+        done = self.env.cr.precommit.data
+        if not done.get(WOKEN):
+            done[WOKEN] = True
+            # sudo: ir.cron - the queue works for everybody
+            self.env.ref("crm_portal.ir_cron_filed").sudo()._trigger()
+        return True
+
+    @api.model
+    def _cron_mail_filed(self) -> None:
+        """Tell of tickets that were filed; one that fails keeps no other waiting."""
+        tickets = self._find_unmailed()
+        self.env["ir.cron"]._commit_progress(remaining=len(tickets))
+        for ticket in tickets:
+            try:
+                with self.env.cr.savepoint():
+                    ticket._mail_filed()
+            except Exception:
+                _logger.exception("Ticket %s: its mails were not written", ticket.id)
+            self.env["ir.cron"]._commit_progress(1)
+        if self._find_unmailed():
+            again = fields.Datetime.now() + timedelta(minutes=AGAIN)
+            self.env.ref("crm_portal.ir_cron_filed")._trigger(again)
+
+    @api.model
+    def _find_unmailed(self):
+        """Return the tickets of which somebody still has to be told, oldest first."""
+        notices = self.env["crm.portal.notice"].search([("is_waiting", "=", True)])
+        shares = self.env["crm.portal.share"].search([("link_lang", "!=", False)])
+        return (notices.task_id | shares.task_id).sorted("id")
+
+    def _mail_filed(self) -> None:
+        """Write the mails that wait: to whom it is given, and to whoever has filed it.
+
+        What somebody works on at this moment waits a little longer.
+        """
+        self.ensure_one()
+        ticket = self.with_company(self.company_id)
+        notices = ticket.crm_notice_ids.filtered("is_waiting").try_lock_for_update()
+        for reason, those in notices.grouped("reason").items():
+            is_assigned = reason not in (FALLBACK, ADMINISTRATOR)
+            ticket._mail_notice(those.user_id, is_assigned)
+        notices.is_waiting = False
+        shares = ticket.crm_share_ids.filtered("link_lang").try_lock_for_update()
+        for share in shares:
+            ticket.with_context(lang=share.link_lang)._mail_link(share)
+        shares.link_lang = False
+
+    # -- posts -------------------------------------------------------------------------
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Leave it to the queue, which begins at once, who is told and how."""

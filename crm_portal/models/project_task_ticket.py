@@ -32,7 +32,9 @@ class ProjectTask(models.Model):
         tracking=True,
         check_company=True,
     )
-    crm_number = fields.Char(string="Ticket number", readonly=True, copy=False)
+    crm_number = fields.Char(
+        string="Ticket number", readonly=True, copy=False, index="trigram"
+    )
     crm_channel = fields.Selection(
         [
             ("form", "Form"),
@@ -181,6 +183,7 @@ class ProjectTask(models.Model):
     def _tell(self, handlers: Handlers) -> None:
         """Notify handlers of a new ticket, by mail or inbox as each has chosen."""
         users = handlers.users - self.env.user
+        is_later = self._is_mailed_later()
         self.env["crm.portal.notice"].create(
             [
                 {
@@ -188,10 +191,16 @@ class ProjectTask(models.Model):
                     "user_id": user.id,
                     "reason": handlers.reason,
                     "is_assigned": user in self.user_ids,
+                    "is_waiting": is_later and user in users,
                 }
                 for user in handlers.users
             ]
         )
+        if not is_later:
+            self._mail_notice(users, handlers.is_assigned)
+
+    def _mail_notice(self, users, is_assigned: bool) -> None:
+        """Notify users of the new ticket, each in their language."""
         for lang in set(users.mapped("lang")):
             those = users.filtered(lambda user, lang=lang: user.lang == lang)
             ticket = self.with_context(lang=lang)
@@ -200,13 +209,13 @@ class ProjectTask(models.Model):
                 # a visitor has no address that mails could come from
                 email_from=ticket._get_brand_sender(lang),
                 subject=self.env._("New ticket %s", ticket.display_name),
-                body=ticket._get_notice_body(handlers),
+                body=ticket._get_notice_body(is_assigned),
                 email_layout_xmlid="mail.mail_notification_layout",
                 model_description=self.env._("ticket"),
             )
 
-    def _get_notice_body(self, handlers: Handlers):
-        values = {"ticket": self, "is_assigned": handlers.is_assigned}
+    def _get_notice_body(self, is_assigned: bool):
+        values = {"ticket": self, "is_assigned": is_assigned}
         return self.env["ir.qweb"]._render("crm_portal.ticket_notice", values)
 
     # -- who waits ---------------------------------------------------------------

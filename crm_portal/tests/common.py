@@ -41,8 +41,10 @@ class PortalCommon(TransactionCase):
         """Ask for a page as core's tests do; mails that wait for the queue go out."""
         answer = super().url_open(url, data, *args, **kwargs)
         if data is not None:
-            # sudo: mail.message.schedule - the queue works for everybody
+            # sudo: mail.message.schedule, project.task - queues work for everybody
             self.env["mail.message.schedule"].sudo().search([])._send_notifications()
+            for ticket_sudo in self.env["project.task"].sudo()._find_unmailed():
+                ticket_sudo._mail_filed()
         return answer
 
     @classmethod

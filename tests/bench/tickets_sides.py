@@ -8,6 +8,8 @@ from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
 MESSAGES = 100
+# what core's script asks for at a time (FETCH_LIMIT in mail's store_service.js)
+FETCHED = 30
 
 
 class Side:
@@ -92,6 +94,17 @@ class Side:
             )
 
 
+    def _open(self, page: str) -> None:
+        """Open a page of core's portal; its script asks for the first messages."""
+        self.client.get(page)
+        thread = {"thread_model": self.model, "thread_id": self.sample}
+        self.client.ask("/portal/chatter_init", thread)
+        found = self.client.ask(
+            "/mail/chatter_fetch", {**thread, "fetch_params": {"limit": FETCHED}}
+        )
+        assert len(found["messages"]) == FETCHED, found
+
+
 class _Environment:
     """A committed cursor with the rights of the superuser."""
 
@@ -127,12 +140,12 @@ class Oca(Side):
     def get_pages(self) -> dict:
         """Return what makes the request of each page."""
         token = self.client.get_token("/new/ticket")
+        page = f"/my/ticket/{self.sample}"
         return {
             "list": lambda: self.client.get("/my/tickets"),
             "search": lambda: self.client.get("/my/tickets?search=Yazıcı 77"),
-            "page with 100 messages": lambda: self.client.get(
-                f"/my/ticket/{self.sample}"
-            ),
+            "page with 100 messages": lambda: self.client.get(page),
+            "page, messages on the screen": lambda: self._open(page),
             "create by form": lambda: self.client.post(
                 "/submitted/ticket",
                 token,
@@ -169,6 +182,7 @@ class Core(Side):
 
     def get_pages(self) -> dict:
         """Return what makes the request of each page; staff make tasks."""
+        page = f"/my/tasks/{self.sample}"
         staff = Client(self.database, "admin", "admin")
         values = {
             "name": "Yazıcı",
@@ -181,9 +195,8 @@ class Core(Side):
             "search": lambda: self.client.get(
                 "/my/tasks?search_in=name&search=Yazıcı 77"
             ),
-            "page with 100 messages": lambda: self.client.get(
-                f"/my/tasks/{self.sample}"
-            ),
+            "page with 100 messages": lambda: self.client.get(page),
+            "page, messages on the screen": lambda: self._open(page),
             "create by form": lambda: staff.call(self.model, "create", values),
         }
 
@@ -241,6 +254,7 @@ class Ours(Side):
         """Return what makes the request of each page."""
         with self._environment() as env:
             link = env["crm.portal.share"].browse(self.share)._get_url()
+        page = f"/my/tickets/{self.sample}"
         token = self.client.get_token("/my/tickets/new")
         visitor = Client(self.database)
         mark = visitor.get_token("/support")
@@ -248,9 +262,8 @@ class Ours(Side):
         return {
             "list": lambda: self.client.get("/my/tickets"),
             "search": lambda: self.client.get("/my/tickets?search=Yazıcı 77"),
-            "page with 100 messages": lambda: self.client.get(
-                f"/my/tickets/{self.sample}"
-            ),
+            "page with 100 messages": lambda: self.client.get(page),
+            "page, messages on the screen": lambda: self.client.get(page),
             "page with 100 messages, by link": lambda: visitor.get(link),
             "create by form": lambda: self.client.post(
                 "/my/tickets/new",

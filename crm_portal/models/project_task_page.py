@@ -37,7 +37,7 @@ class TicketPage(NamedTuple):
     is_closed: bool
     is_reopenable: bool
     waiting_for: str
-    waiting_since: object  # datetime
+    waiting_since: str  # on the reader's clock
     follows: bool
     posts: list  # of TicketPost
     replies: list  # of TicketReply
@@ -52,10 +52,10 @@ class TicketRow(NamedTuple):
     topic: str
     is_closed: bool
     waiting_for: str
-    waiting_since: object  # datetime
+    waiting_since: str  # on the reader's clock
     person: str
     last_author: str
-    last_date: object  # datetime
+    last_date: str  # on the reader's clock
 
 
 ROW_FIELDS = (
@@ -96,7 +96,7 @@ class ProjectTask(models.Model):
             is_closed=ticket_sudo.is_closed,
             is_reopenable=ticket_sudo.is_closed and ticket_sudo._is_reopenable(),
             waiting_for=ticket_sudo.crm_waiting_for or "",
-            waiting_since=ticket_sudo.crm_waiting_since,
+            waiting_since=self._format_date(ticket_sudo.crm_waiting_since),
             follows=share_sudo.follows,
             posts=ticket_sudo._get_ticket_posts(partner),
             replies=ticket_sudo._get_ticket_replies(),
@@ -120,7 +120,7 @@ class ProjectTask(models.Model):
                 id=message.id,
                 author=message.author_id.name or message.email_from or "",
                 is_own=message.author_id == partner,
-                date=self._format_post_date(message.date),
+                date=self._format_date(message.date),
                 body=message._get_text_for_customer(),
                 files=[TicketFile(f.id, f.name) for f in message.attachment_ids],
             )
@@ -128,7 +128,7 @@ class ProjectTask(models.Model):
         ]
 
     @api.model
-    def _format_post_date(self, date) -> str:
+    def _format_date(self, date) -> str:
         # a widget of the page costs twice as much, a hundred times
         zone = self.env.context.get("tz")
         return format_datetime(self.env, date, tz=zone, dt_format="short")
@@ -151,10 +151,10 @@ class ProjectTask(models.Model):
             topic=self.crm_topic_id.name or "",
             is_closed=self.is_closed,
             waiting_for=self.crm_waiting_for or "",
-            waiting_since=self.crm_waiting_since,
+            waiting_since=self._format_date(self.crm_waiting_since),
             person=self.partner_id.name or "",
             last_author=(last and last.author_id.name) or "",
-            last_date=last and last.date,
+            last_date=self._format_date(last and last.date),
         )
 
     def _get_last_posts(self) -> dict:

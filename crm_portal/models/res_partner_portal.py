@@ -28,6 +28,8 @@ class ResPartner(models.Model):
         partner_sudo = self.sudo()
         users_sudo = partner_sudo.with_context(active_test=False).user_ids
         customer_sudo = partner_sudo.crm_customer_id
+        # not the hundred others, for whoever opens a page
+        customer_sudo.fetch(["active"])
         return bool(
             partner_sudo.active
             and (not customer_sudo or customer_sudo.active)

@@ -1,3 +1,5 @@
+import re
+
 from odoo.tests import HttpCase, tagged
 
 from .common import PortalCustomerCase
@@ -84,6 +86,35 @@ class TestMyTickets(PortalCustomerCase, HttpCase):
                     self.assertEqual(
                         f'href="/my/tickets/{ticket.id}"' in page, ticket in found
                     )
+
+    def test_topics_are_those_of_what_is_shown(self):
+        """And the chosen one, while it is one that the person has asked about."""
+        sales = self._create_topic(name="Sales")
+        foreign = self._create_topic(name="Foreign")
+        self._file_for(self.ayse, "Printer")
+        self._file_for(self.ayse, "Price", crm_topic_id=sales.id)
+        self._file_for(self.other, "Price", crm_topic_id=foreign.id)
+        self.authenticate("ayse", "ayse")
+        for query, shown in (
+            ("", {"Technical", "Sales"}),
+            (f"topic={sales.id}", {"Technical", "Sales"}),
+            ("search=price", {"Sales"}),
+            (f"filterby=closed&topic={sales.id}", {"Sales"}),
+            ("filterby=closed", set()),
+            (f"topic={foreign.id}", {"Technical", "Sales"}),
+            (f"filterby=closed&topic={foreign.id}", set()),
+            (f"topic={10**30}", {"Technical", "Sales"}),
+            ("topic=²", {"Technical", "Sales"}),
+        ):
+            with self.subTest(query=query):
+                page = self.url_open(f"/my/tickets?{query}").text
+                menu = re.search(r'o_crm_topics".*?</div>', page, re.S)
+                found = set(
+                    re.findall(r"Technical|Sales|Foreign", menu[0] if menu else "")
+                )
+                # one topic needs no menu unless it was chosen
+                needs = len(shown) > 1 or "topic=" in query
+                self.assertEqual(found, shown if needs else set())
 
     def test_pages_and_orders(self):
         tickets = [self._file_for(self.ayse, f"Question {n:02}") for n in range(23)]

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-BILLING = "account.group_account_invoice"
+from .res_company_billing import BILLING
+
 ACCOUNTING = "account.group_account_readonly,account.group_account_invoice"
 
 

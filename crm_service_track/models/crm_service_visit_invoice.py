@@ -121,10 +121,9 @@ class CrmServiceVisit(models.Model):
     def _get_billing_product(self):
         self.ensure_one()
         product = self.type_id._get_product()
-        if not product or product.company_id not in (
-            self.env["res.company"],
-            self.company_id,
-        ):
+        # sudo: product.product - whose it is, to say so where it is another company's
+        company = product.sudo().company_id
+        if not product or (company and company != self.company_id):
             raise UserError(
                 self.env._(
                     "The service “%(service)s” has no product that %(company)s sells. "

@@ -90,9 +90,20 @@ class CrmServiceVisit(models.Model):
         else:
             self.action_send()
 
+    def _sign(self, signature, signer, info, score=None) -> None:
+        """Keep what the customer has signed, and tell a manager what it is beyond."""
+        reason = self._get_block_reason()
+        super()._sign(signature, signer, info, score)
+        if reason:
+            # sudo: mail.activity - as above
+            visit_sudo = self.sudo()
+            visit_sudo._plan(visit_sudo._get_manager(), "beyond", reason)
+
     def _in_words(self, key: str) -> str:
         if key == "blocked":
             return self.env._("Beyond the contract: agree it and send the service form")
+        if key == "beyond":
+            return self.env._("Beyond the contract, but signed on the spot: agree it")
         return super()._in_words(key)
 
     def _get_form_notice(self) -> dict:

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import USER, VIEW, ServiceTrackCommon
+from .common import MANAGER, USER, VIEW, ServiceTrackCommon
 
 UID = "0123456789abcdef0123456789abcdef"
 
@@ -248,3 +248,19 @@ class TestMyService(ServiceTrackCommon, HttpCase):
         visit.with_user(self.user_manager).action_send()
         self.assertEqual(visit.state, "waiting")
         self.assertNotIn("notice", self._save())
+
+    def test_what_is_signed_beyond_a_contract_is_kept_and_told(self):
+        self._create_contract(is_limited=True, hours_included=1, beyond="block")
+        result = self._save(
+            fee_kind="hours",
+            hourly_rate="100",
+            photos=[],
+            signature=picture("PNG"),
+            signer_name="Ayşe Işık",
+        )
+        visit = self._get_visit()
+        self.assertEqual((visit.state, result["state"]), ("approved", "approved"))
+        activity = visit.activity_ids
+        self.assertIn("signed on the spot", activity.summary)
+        self.assertIn("beyond contract", activity.note)
+        self.assertTrue(activity.user_id.has_group(MANAGER))

@@ -93,7 +93,6 @@ class Side:
                 subtype_xmlid="mail.mt_comment",
             )
 
-
     def _open(self, page: str) -> None:
         """Open a page of core's portal; its script asks for the first messages."""
         self.client.get(page)

@@ -1,0 +1,72 @@
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+
+class CrmServiceVisit(models.Model):
+    """The drafts of months that have ended, which nobody has to think of."""
+
+    _inherit = "crm.service.visit"
+
+    @api.model
+    def _cron_bill_months(self) -> None:
+        """Bill them by customer; one that cannot be billed keeps no other waiting."""
+        companies = self.env["res.company"].search(
+            [("crm_service_biller_id", "!=", False)]
+        )
+        groups = [
+            visits
+            for company in companies
+            for visits in self._find_ended_months(company)
+        ]
+        self.env["ir.cron"]._commit_progress(remaining=len(groups))
+        for visits in groups:
+            try:
+                with self.env.cr.savepoint():
+                    visits._bill_ended_month()
+            except ConcurrencyError:
+                # somebody bills them at this moment; what is left is asked for tomorrow
+                pass
+            except UserError as error:
+                visits._tell_unbilled(str(error))
+            self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _find_ended_months(self, company) -> list:
+        """Return what is billed monthly, by customer, as the company's user sees it."""
+        user = company.crm_service_biller_id
+        zone = company.resource_calendar_id.tz or user.tz
+        wizard = (
+            self.env["crm.service.billing"]
+            .with_context(allowed_company_ids=company.ids, lang=user.lang, tz=zone)
+            .create({"company_id": company.id, "way": "month"})
+        )
+        found = wizard._find_visits().with_user(user)._filtered_access("read")
+        return list(found.grouped("customer_id").values())
+
+    def _bill_ended_month(self) -> None:
+        if not self.env.user.active:
+            raise UserError(
+                self.env._(
+                    "%(name)s, in whose name the drafts are made, is archived. Choose "
+                    "somebody else in the settings.",
+                    name=self.env.user.name,
+                )
+            )
+        self.action_bill()
+
+    def _tell_unbilled(self, reason: str) -> None:
+        """Tell whose name is used what has to be done, once."""
+        # sudo: mail.activity, crm.service.visit - whoever else is on the form
+        first_sudo = self.sorted("date_start")[:1].sudo()
+        user = self.env.user if self.env.user.active else first_sudo._get_manager()
+        summary = first_sudo.with_context(lang=user.lang)._in_words("unbilled")
+        known = first_sudo.activity_ids.filtered(
+            lambda a: a.user_id == user and a.summary == summary
+        )
+        if not known:
+            first_sudo._plan(user, "unbilled", reason)
+
+    def _in_words(self, key: str) -> str:
+        if key == "unbilled":
+            return self.env._("No draft invoice of the month could be made")
+        return super()._in_words(key)

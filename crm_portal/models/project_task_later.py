@@ -28,13 +28,21 @@ class ProjectTask(models.Model):
         """Return whether mails are left to the queue, which is woken up for them."""
         if not has_marks(self.env.context, LATER):
             return False
-        # once in a transaction
+        # asked once in a transaction
         done = self.env.cr.precommit.data
-        if not done.get(WOKEN):
-            done[WOKEN] = True
+        if WOKEN not in done:
             # sudo: ir.cron - the queue works for everybody
-            self.env.ref("crm_portal.ir_cron_filed").sudo()._trigger()
-        return True
+            queue_sudo = self._get_mail_queue().sudo()
+            done[WOKEN] = bool(queue_sudo.active)
+            if done[WOKEN]:
+                queue_sudo._trigger()
+        return done[WOKEN]
+
+    @api.model
+    def _get_mail_queue(self):
+        """Return the job that writes the mails; nothing where it was deleted."""
+        queue = self.env.ref("crm_portal.ir_cron_filed", raise_if_not_found=False)
+        return queue or self.env["ir.cron"]
 
     @api.model
     def _cron_mail_filed(self) -> None:
@@ -50,7 +58,7 @@ class ProjectTask(models.Model):
             self.env["ir.cron"]._commit_progress(1)
         if self._find_unmailed():
             again = fields.Datetime.now() + timedelta(minutes=AGAIN)
-            self.env.ref("crm_portal.ir_cron_filed")._trigger(again)
+            self._get_mail_queue()._trigger(again)
 
     @api.model
     def _find_unmailed(self):

@@ -56,6 +56,17 @@ class TestTicketLater(TalkCase):
         self.assertTrue(all(notices.mapped("is_waiting")))
         self.assertTrue(ticket.crm_share_ids.link_lang)
 
+    def test_without_the_job_mails_are_written_at_once(self):
+        queue = self.env.ref("crm_portal.ir_cron_filed")
+        queue.active = False
+        ticket = self._file()
+        self.assertEqual(len(self._get_told(ticket)), 2)
+        self.assertFalse(self.env["project.task"]._find_unmailed())
+        self.env.cr.precommit.clear()
+        queue.unlink()
+        ticket = self._file()
+        self.assertEqual(len(self._get_told(ticket)), 2)
+
     def test_the_queue_is_woken_once_for_a_form(self):
         cron = self.env.ref("crm_portal.ir_cron_filed")
         triggers = self.env["ir.cron.trigger"]

@@ -150,11 +150,13 @@ class ProjectTask(models.Model):
         if ticket_sudo._is_reply(kwargs.get("parent_id")):
             ticket_sudo._note_verified(kwargs.get("author_id"))
         message = ticket_sudo._post_visible(**kwargs)
-        if ticket_sudo.is_closed:
+        if ticket_sudo.is_closed and ticket_sudo._is_reopenable():
             ticket_sudo._open_again(
                 self.env._("The customer has opened the ticket again by a mail.")
             )
-        ticket_sudo._wait_for(US)
+        # as on the page: nobody waits on a closed ticket, its handlers are told
+        if not ticket_sudo.is_closed:
+            ticket_sudo._wait_for(US)
         ticket_sudo._offer_people(mail.copies, "copy")
         return message
 

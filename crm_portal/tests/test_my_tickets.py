@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from odoo.tests import HttpCase, tagged
 
@@ -177,6 +178,19 @@ class TestMyTickets(PortalCustomerCase, HttpCase):
         self._post(url, do="reopen")
         self.assertFalse(ticket.is_closed)
         self.assertEqual(ticket.crm_waiting_for, "us")
+
+    def test_the_page_of_what_was_closed_long_ago(self):
+        ticket = self._file_for(self.ayse)
+        ticket.state = "1_done"
+        self.authenticate("ayse", "ayse")
+        url = f"/my/tickets/{ticket.id}"
+        self.assertNotIn("closed some time ago", self.url_open(url).text)
+        ticket.crm_closed_date -= timedelta(days=31)
+        answer = self._post(url, text="It is back")
+        self.assertIn("closed some time ago", answer.text)
+        self.assertIn("It is back", answer.text)
+        self.assertNotIn('value="reopen"', answer.text)
+        self.assertTrue(ticket.is_closed)
 
     def test_only_the_handlers_are_told_of_what_a_customer_does(self):
         ticket = self._file_for(self.ayse)

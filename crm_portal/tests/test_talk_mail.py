@@ -1,5 +1,9 @@
+from datetime import timedelta
 from email.message import EmailMessage
 
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -63,6 +67,23 @@ class TestTalkMail(TalkCase):
         self.assertEqual(self.ticket.crm_waiting_for, "us")
         self.assertIn(
             "opened the ticket again", str(self.ticket.message_ids.mapped("body"))
+        )
+
+    def test_a_mail_that_comes_late_is_read_and_opens_nothing(self):
+        """As on the page, where the time to open it again is over as well."""
+        self.own._answer("Is it plugged in?")
+        self.own.state = "1_done"
+        self.env.flush_all()
+        with (
+            freeze_time(fields.Datetime.now() + timedelta(days=31)),
+            self._mails() as mails,
+        ):
+            message = self._receive()
+        self.assertTrue(self.ticket.is_closed)
+        self.assertFalse(self.ticket.crm_waiting_for)
+        self.assertTrue(message.crm_is_visible)
+        self.assertEqual(
+            [emails for _mail, emails in mails], [{"handler@ours.example"}]
         )
 
     # -- machines --------------------------------------------------------------------

@@ -151,7 +151,10 @@ class CrmServiceVisit(models.Model):
         """Return the hours left in the period of the service, without this one."""
         self.ensure_one()
         own = self._origin | self._get_corrected_sudo()
-        after = self.env.context.get("crm_uncounted", self.browse())
+        after = self.env.context.get("crm_uncounted")
+        if not isinstance(after, models.BaseModel):
+            # no client can send records
+            after = self.browse()
         return contract._get_hours_left_on(self._get_service_day(), own | after)
 
     def _is_counted(self) -> bool:

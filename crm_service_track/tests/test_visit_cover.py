@@ -188,6 +188,14 @@ class TestVisitCover(ServiceTrackCommon):
         self._as(self.user_manager, beyond).action_send()
         self.assertEqual(beyond.state, "waiting")
 
+    def test_a_client_counts_nothing_out(self):
+        contract = self._create_limited()
+        visit = self._visit(2, 2)
+        asked = visit.with_context(crm_uncounted=[visit.id])
+        self.assertEqual(
+            asked._get_hours_left(contract), visit._get_hours_left(contract)
+        )
+
     def test_the_questions_asked(self):
         self._create_limited()
         self._visit(2, 2)

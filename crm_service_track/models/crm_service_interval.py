@@ -103,6 +103,7 @@ class CrmServiceInterval(models.Model):
     def _check_overlaps(self):
         """Refuse times in which the same person has worked elsewhere."""
         self.flush_model(["user_id", "date_start", "date_end"])
+        self.env["crm.service.record"].flush_model(["is_replaced"])
         # no LIMIT: hoping for one, the planner would read all that there are
         found = self.env.execute_query(
             SQL(
@@ -113,6 +114,8 @@ class CrmServiceInterval(models.Model):
                     ON other.user_id = mine.user_id AND other.id != mine.id
                    AND other.date_start < COALESCE(mine.date_end, 'infinity')
                    AND COALESCE(other.date_end, 'infinity') > mine.date_start
+                  JOIN crm_service_record AS record
+                    ON record.id = other.record_id AND record.is_replaced IS NOT TRUE
                  WHERE mine.id IN %s
                 """,
                 tuple(self.ids or [0]),
@@ -185,12 +188,18 @@ class CrmServiceInterval(models.Model):
             raise AccessError(
                 self.env._("Only a manager of services adds time of somebody else.")
             )
-        for record in self.record_id:
-            cover = record._get_cover()
-            if cover["policy"] == "block":
+        for record, stretches in self.grouped("record_id").items():
+            if reason := record._get_cover_reason_of(stretches):
                 raise UserError(
                     self.env._(
                         "%(reason)s Ask a manager of services to add the time.",
-                        reason=cover["reason"],
+                        reason=reason,
                     )
                 )
+
+    def _get_day(self):
+        """Return the day on which it begins, on the clock of the company."""
+        # sudo: resource.calendar - in which time zone the company works
+        zone = self.record_id.company_id.sudo().resource_calendar_id.tz or "UTC"
+        moment = self.with_context(tz=zone)
+        return fields.Datetime.context_timestamp(moment, self.date_start).date()

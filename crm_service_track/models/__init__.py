@@ -18,6 +18,7 @@ from . import crm_service_record_cover
 from . import crm_service_record_report
 from . import crm_service_record_sheet
 from . import crm_service_record_timer
+from . import crm_service_record_trail
 from . import crm_service_score
 from . import crm_service_template
 from . import crm_service_type

@@ -15,6 +15,7 @@ from . import crm_service_interval_trail
 from . import crm_service_record
 from . import crm_service_record_card
 from . import crm_service_record_cover
+from . import crm_service_record_remove
 from . import crm_service_record_report
 from . import crm_service_record_sheet
 from . import crm_service_record_timer

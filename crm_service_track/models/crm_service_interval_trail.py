@@ -11,6 +11,16 @@ class CrmServiceInterval(models.Model):
 
     _inherit = "crm.service.interval"
 
+    def write(self, vals):
+        if "record_id" in vals:
+            self._keep_records()
+        return super().write(vals)
+
+    def _keep_records(self):
+        """Remember that the records had times, before these leave them."""
+        # sudo: crm.service.record - nobody's to write
+        self.record_id.sudo().had_times = True
+
     def _format_moment(self, moment) -> str:
         if not moment:
             return self.env._("now")
@@ -41,6 +51,7 @@ class CrmServiceInterval(models.Model):
     def _log_removed(self):
         for stretch in self:
             stretch._log(self.env._("Time removed"), stretch._get_text())
+        self._keep_records()
 
     def _log(self, title: str, text: str):
         body = Markup("<strong>%s</strong><br/>%s") % (title, text)

@@ -42,7 +42,7 @@ class CrmServiceInterval(models.Model):
         precompute=True,
         export_string_translation=False,
     )
-    hours = fields.Float(string="Time", compute="_compute_hours")
+    hours = fields.Float(string="Duration", compute="_compute_hours")
     to_confirm = fields.Boolean(
         help="The timer was forgotten and has been stopped: is the end right?"
     )

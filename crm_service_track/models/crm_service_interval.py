@@ -42,7 +42,7 @@ class CrmServiceInterval(models.Model):
         precompute=True,
         export_string_translation=False,
     )
-    hours = fields.Float(string="Time", compute="_compute_hours")
+    hours = fields.Float(string="Duration", compute="_compute_hours")
     to_confirm = fields.Boolean(
         help="The timer was forgotten and has been stopped: is the end right?"
     )
@@ -148,14 +148,13 @@ class CrmServiceInterval(models.Model):
         return stretches
 
     def write(self, vals):
-        if self._is_timer() or not vals.keys() & {"date_start", "date_end", "user_id"}:
-            result = super().write(vals)
-        else:
-            before = {stretch: stretch._get_text() for stretch in self}
-            result = super().write(vals)
-            if "user_id" in vals:
-                self._check_by_hand()
-            self._log_corrected(before)
+        before = {} if self._is_timer() else self._get_before(vals)
+        result = super().write(vals)
+        if before and "user_id" in vals:
+            self._check_by_hand()
+        if "to_confirm" not in vals:
+            self._settle_corrected(before)
+        self._log_changed(before)
         self._tell_users()
         return result
 

@@ -118,7 +118,7 @@ class CrmServiceRecord(models.Model):
     )
     # what lists, pivots and workbooks add up: hours as a number, exact to the second
     hours = fields.Float(
-        string="Time", compute="_compute_times", store=True, precompute=True
+        string="Duration", compute="_compute_times", store=True, precompute=True
     )
 
     _name_uniq = models.UniqueIndex(

@@ -59,6 +59,23 @@ class TestTicketTarget(TicketCase):
         self.assertFalse(ticket.crm_deadline)
         self.assertFalse(ticket.crm_is_missed)
 
+    def test_no_hours_are_hours_too(self):
+        """Answered and solved outside working hours: zero, and it stays zero."""
+        with freeze_time("2026-01-03 10:00"):
+            ticket = self._create_ticket()
+        with freeze_time("2026-01-03 11:00"):
+            ticket.with_user(self.handler)._answer("Is it plugged in?")
+        with freeze_time("2026-01-07 12:00"):
+            ticket._hear(ticket.crm_share_ids, "Yes")
+        self.assertEqual(ticket.crm_answer_hours, 0)
+        with freeze_time("2026-01-10 10:00"):
+            ticket = self._create_ticket()
+        with freeze_time("2026-01-10 11:00"):
+            ticket.with_user(self.handler).state = "1_done"
+        with freeze_time("2026-01-14 12:00"):
+            ticket.crm_waiting_for = "customer"
+        self.assertEqual(ticket.crm_close_hours, 0)
+
     def test_states_are_found(self):
         tickets = self.env["project.task"]
         own = ("id", "=", self.timed.id)

@@ -131,6 +131,21 @@ class TestTicketTarget(TicketCase):
         self._tell("2026-01-05 11:30")
         self.assertEqual(self._get_activities().user_id, self.user_project_manager)
 
+    def test_whoever_comes_next_is_told_while_the_handler_is_away(self):
+        self.project.user_id = self._create_worker("next", "none")
+        self.handler.crm_away_until = "2026-01-09"
+        self._tell("2026-01-05 13:30")
+        self.assertEqual(self._get_activities().user_id, self.project.user_id)
+        # and may read what it is about
+        self.timed.with_user(self.project.user_id).check_access("read")
+        self.project.user_id.crm_away_until = "2026-01-09"
+        with freeze_time("2026-01-05 08:00"):
+            self.topic.target_answer_hours = 3
+        self._tell("2026-01-05 13:30")
+        told = self._get_activities().user_id
+        self.assertTrue(told)
+        self.assertFalse(told & (self.handler | self.project.user_id))
+
     def test_new_targets_reach_open_tickets(self):
         with freeze_time("2026-01-05 08:30"):
             self.topic.target_answer_hours = 2

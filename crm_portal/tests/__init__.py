@@ -42,6 +42,7 @@ from . import test_ticket_outside
 from . import test_ticket_rows
 from . import test_ticket_target
 from . import test_ticket_tour
+from . import test_ticket_turn
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer

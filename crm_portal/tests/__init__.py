@@ -7,6 +7,7 @@ from . import test_forms
 from . import test_forms_access
 from . import test_forms_customer
 from . import test_forms_public
+from . import test_forms_search
 from . import test_forms_statistics
 from . import test_forms_tour
 from . import test_my_tickets

@@ -50,7 +50,8 @@ class MyTickets(SignedInMixin, CustomerPortal):
         pages = pager(
             LIST_URL, total, page, ON_A_PAGE, url_args={**chosen, "topic": topic}
         )
-        rows = request.env["project.task"]._get_ticket_rows(
+        tickets = request.env["project.task"]._on_clock_of(self._get_person())
+        rows = tickets._get_ticket_rows(
             domain, ORDERS[chosen["sortby"]], ON_A_PAGE, max(pages["offset"], 0)
         )
         values = {

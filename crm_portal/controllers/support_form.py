@@ -223,6 +223,8 @@ class SupportForm(GuardsForm, ReadsAnswers, ReadsFiles, http.Controller):
 
     def _find_errors(self, values: dict, topics, place: Place) -> dict[str, str]:
         """Return what is wrong, by field, in the visitor's language."""
+        if not topics:
+            return {"form": request.env._("Nothing can be asked here at the moment.")}
         errors = {
             name: request.env._("Please fill this in.")
             for name, (_length, required) in place.fields.items()

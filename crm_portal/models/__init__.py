@@ -11,6 +11,7 @@ from . import (
     crm_portal_question_option,
     crm_portal_question_page,
     crm_portal_reply,
+    crm_portal_reply_search,
     crm_portal_form_design,
     crm_portal_form_file,
     crm_portal_form_statistics,

@@ -104,6 +104,7 @@ class CrmPortalAnswer(models.Model):
         self.ensure_one()
         if is_html_empty(self.body) and not self.attachment_ids:
             raise UserError(self.env._("Write something first."))
+        self.env["crm.portal.canned"]._check_filled_in(self.body)
         self.task_id._share_with_customer()
         seconds = self._get_seconds()
         if not seconds:

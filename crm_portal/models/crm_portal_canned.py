@@ -1,12 +1,11 @@
-import re
-
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import html2plaintext
 
-PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]*)\s*\}\}")
+from ..tools.places import fill_places, find_unfilled
+
 MANAGERS = "crm_cubicl.crm_cubicl_group_manage", "project.group_project_manager"
 
 
@@ -59,16 +58,31 @@ class CrmPortalCanned(models.Model):
     def _check_body(self):
         known = self._get_placeholders()
         for canned in self:
-            found = set(PLACEHOLDER.findall(canned.body or ""))
-            if unknown := found - known.keys():
+            if unknown := find_unfilled(canned.body or "", known):
                 raise ValidationError(
                     self.env._(
-                        "There is no such place to fill in: %(unknown)s. There are: "
-                        "%(known)s",
-                        unknown=", ".join(f"{{{{ {name} }}}}" for name in unknown),
-                        known=", ".join(f"{{{{ {name} }}}}" for name in known),
+                        "There is no such place to fill in: %(unknown)s. There are, in "
+                        "small letters and without formatting inside: %(known)s",
+                        unknown=self._list_places(unknown),
+                        known=self._list_places(known),
                     )
                 )
+
+    @api.model
+    def _check_filled_in(self, body) -> None:
+        """Refuse to send a text with a place that was meant to be filled in."""
+        known = self._get_placeholders()
+        if left := [n for n in find_unfilled(body or "", ()) if n.lower() in known]:
+            raise UserError(
+                self.env._(
+                    "This was not filled in: %s. Write what the customer is to read.",
+                    self._list_places(left),
+                )
+            )
+
+    @api.model
+    def _list_places(self, names) -> str:
+        return ", ".join(f"{{{{ {name} }}}}" for name in names)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -138,8 +152,8 @@ class CrmPortalCanned(models.Model):
         values = canned._get_values(ticket)
         # markup: the field is sanitised, and what is filled in is escaped
         return Markup(
-            PLACEHOLDER.sub(
-                lambda found: str(escape(values.get(found[1], ""))), canned.body or ""
+            fill_places(
+                canned.body or "", lambda name: str(escape(values.get(name, "")))
             )
         )
 

@@ -96,7 +96,8 @@ class CrmPortalReply(models.Model):
         if kind == "date":
             return format_date(self.env, self.value_date)
         if kind == "datetime":
-            return format_datetime(self.env, self.value_datetime, dt_format="short")
+            zone = self.env.context.get("tz")
+            return format_datetime(self.env, self.value_datetime, zone, "short")
         return self.value_text or ""
 
     def _format_number(self) -> str:

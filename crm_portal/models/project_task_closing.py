@@ -27,9 +27,12 @@ class ProjectTask(models.Model):
     def _change_state_for(self, share, do: str, reason: str) -> None:
         """Close or reopen the ticket for a person outside; colleagues read why."""
         if do == "close" and not self.is_closed:
-            self.state = "1_done"
+            state = "1_done"
         elif do == "reopen" and self.is_closed and self._is_reopenable():
-            self.state = "01_in_progress"
+            state = "01_in_progress"
         else:
             return
+        # core would name whoever the page is shown as, such as the public user
+        self._track_set_author(share.partner_id)
+        self.state = state
         self._tell_of_act(share.partner_id, do, reason)

@@ -123,6 +123,9 @@ class ProjectTask(models.Model):
             render_values = {**(render_values or {}), "tracking_values": []}
             render_values["subtitles"] = [render_values.get("record_name") or ""]
             render_values["show_unfollow"] = False
+        if name not in INSIDE_GROUPS:
+            # core begins the preview of a note with "Internal communication"
+            render_values = {**(render_values or {}), "subtype": False}
         body = super()._notify_by_email_render_layout(
             message, recipients_group, msg_vals, render_values
         )

@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools.misc import format_datetime
 
+from .crm_portal_answer_reader import get_zone
+
 
 class TicketFile(NamedTuple):
     id: int
@@ -79,7 +81,7 @@ class ProjectTask(models.Model):
         """Return what a person outside is shown of the ticket."""
         self.ensure_one()
         # sudo: project.task - the caller has found out that the person may see it
-        ticket_sudo = self.sudo()
+        ticket_sudo = self.sudo()._on_clock_of(partner)
         ticket_sudo.fetch(ROW_FIELDS)
         share_sudo = (
             self.env["crm.portal.share"]
@@ -96,7 +98,7 @@ class ProjectTask(models.Model):
             is_closed=ticket_sudo.is_closed,
             is_reopenable=ticket_sudo.is_closed and ticket_sudo._is_reopenable(),
             waiting_for=ticket_sudo.crm_waiting_for or "",
-            waiting_since=self._format_date(ticket_sudo.crm_waiting_since),
+            waiting_since=ticket_sudo._format_date(ticket_sudo.crm_waiting_since),
             follows=share_sudo.follows,
             posts=ticket_sudo._get_ticket_posts(partner),
             replies=ticket_sudo._get_ticket_replies(),
@@ -126,6 +128,15 @@ class ProjectTask(models.Model):
             )
             for message in self._get_visible_messages()
         ]
+
+    def _on_clock_of(self, partner):
+        """Return the tickets with times in a person's time zone, or the company's."""
+        # sudo: res.partner - whoever reads the page
+        zone = partner.sudo().tz
+        if not zone:
+            # sudo: project.task - of which company it is, whoever reads
+            zone = get_zone(self.env, self.sudo().company_id)
+        return self.with_context(tz=zone)
 
     @api.model
     def _format_date(self, date) -> str:

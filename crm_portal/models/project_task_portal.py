@@ -90,11 +90,12 @@ class ProjectTask(models.Model):
         """Tell the handlers that a person outside has closed the ticket or reopened it.
 
         Each in their language; what was written along with it is told on its own. It is
-        noted on the ticket too, for whoever works on it later.
+        noted on the ticket too, for whoever works on it later, in the language of the
+        house.
         """
-        self._message_log(
-            body=self._describe_act(partner, do, reason), author_id=partner.id
-        )
+        lang = self._get_house().lang or self.env.lang
+        note = self.with_context(lang=lang)._describe_act(partner, do, reason)
+        self._message_log(body=note, author_id=partner.id)
         # sudo: res.users - they are told, whoever acts
         users_sudo = self._get_handler_partners().sudo().user_ids
         for lang in set(users_sudo.mapped("lang")):

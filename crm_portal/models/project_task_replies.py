@@ -48,7 +48,7 @@ class ProjectTask(models.Model):
     def _search_crm_answers(self, operator, value):
         if operator not in ("ilike", "like", "=ilike", "=like", "in"):
             return NotImplemented
-        found = Domain("value_text", operator, value)
+        found = self.env["crm.portal.reply"]._get_shown_domain(operator, value)
         return Domain("crm_reply_ids", "any", found)
 
     def _render_replies(self):

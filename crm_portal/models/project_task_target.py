@@ -122,8 +122,11 @@ class ProjectTask(models.Model):
         answered = self.filtered(
             lambda t: t.crm_first_answer_date and not t.crm_answer_hours
         )
-        for task, hours in answered._get_working_hours("crm_opened_date", now).items():
-            task.crm_answer_hours = hours
+        # none may be counted again: up to the answer, whenever that is
+        for answer, tasks in answered.grouped("crm_first_answer_date").items():
+            hours = tasks._get_working_hours("crm_opened_date", answer)
+            for task, count in hours.items():
+                task.crm_answer_hours = count
         closed = self.filtered(lambda t: t.is_closed and not t.crm_closed_date)
         closed.crm_closed_date = now
         for task, hours in closed._get_working_hours("crm_opened_date", now).items():

@@ -63,9 +63,25 @@ class ProjectTask(models.Model):
         return self.env._("The target time is nearly over")
 
     def _get_in_charge(self):
-        """Return who works on the ticket, or who was told to choose."""
-        users = self.user_ids or self.crm_notice_ids.user_id
-        return self.crm_topic_id._filter_at_work(users)
+        """Return who works on the ticket, or who was told to choose; never nobody.
+
+        Where none of them is there, whoever comes next on the topic.
+        """
+        topic, users = self.crm_topic_id, self.user_ids or self.crm_notice_ids.user_id
+        if present := topic._filter_at_work(users):
+            return present
+        handlers = topic._get_handlers(self._get_ticket_customer())
+        self._note_told(handlers)
+        return handlers.users
+
+    def _note_told(self, handlers) -> None:
+        """Note who is told only now: whoever is told of a ticket may read it."""
+        self.env["crm.portal.notice"].create(
+            [
+                {"task_id": self.id, "user_id": user.id, "reason": handlers.reason}
+                for user in handlers.users - self.crm_notice_ids.user_id
+            ]
+        )
 
     def _drop_target_activities(self) -> None:
         """Take away activities of a target that is another one now."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ..tools.upload import ALLOWED, MOST_BYTES, MOST_FILES
@@ -25,12 +26,30 @@ class Website(models.Model):
         return websites
 
     def write(self, vals):
+        if vals.get("crm_support_is_open"):
+            self.filtered(lambda site: not site.crm_support_is_open)._check_topics()
         result = super().write(vals)
         if "language_ids" in vals:
             self._get_support_sites(only_existing=True)._add_missing_texts()
         if {"name", "default_lang_id"} & vals.keys():
             self.env.registry.clear_cache("templates")
         return result
+
+    def _check_topics(self) -> None:
+        """Refuse to open a form on which there is nothing to ask about."""
+        # sudo: website - of which company it is, whoever opens the form
+        for site_sudo in self.sudo():
+            company = site_sudo.company_id
+            topics = self.env["crm.portal.topic"].with_company(company)
+            if not topics._get_public_topics():
+                raise UserError(
+                    self.env._(
+                        "%(company)s has no topic that visitors could ask about. Make "
+                        "one under Customers › Portal › Support Topics, then open "
+                        "the form.",
+                        company=company.name,
+                    )
+                )
 
     @api.model
     def _make_support_sites(self):

@@ -7,6 +7,7 @@ from . import test_forms
 from . import test_forms_access
 from . import test_forms_customer
 from . import test_forms_public
+from . import test_forms_search
 from . import test_forms_statistics
 from . import test_forms_tour
 from . import test_my_tickets
@@ -42,6 +43,7 @@ from . import test_ticket_outside
 from . import test_ticket_rows
 from . import test_ticket_target
 from . import test_ticket_tour
+from . import test_ticket_turn
 from . import test_ticket_waiting
 from . import test_topic
 from . import test_topic_customer

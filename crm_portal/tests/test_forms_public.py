@@ -269,6 +269,18 @@ class TestFormsPublic(FormsCase):
         self.assertIn("&lt;b&gt;X-1&lt;/b&gt;", html)
         self.assertNotIn("<b>X-1", html)
 
+    def test_customers_read_answers_on_their_clock(self):
+        moment = self._ask("When?", "datetime")
+        self.env.company.resource_calendar_id.tz = "Europe/Istanbul"
+        self._file({moment: "2026-11-30T14:30"})
+        ticket = self._get_tickets()
+        person = ticket.partner_id
+        for zone, shown in (("", "2:30"), ("Asia/Dubai", "3:30"), ("UTC", "11:30")):
+            person.tz = zone
+            with self.subTest(zone=zone):
+                (reply,) = ticket._get_ticket_page(person).replies
+                self.assertIn(f" {shown}", reply.display_value)
+
     def test_the_number_of_questions_costs_no_queries(self):
         self._ask("First")
         topics = self.env["crm.portal.topic"]._get_public_topics()

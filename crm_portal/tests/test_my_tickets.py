@@ -1,6 +1,8 @@
 import re
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.tests import HttpCase, tagged
 
 from .common import PortalCustomerCase
@@ -178,6 +180,26 @@ class TestMyTickets(PortalCustomerCase, HttpCase):
         self._post(url, do="reopen")
         self.assertFalse(ticket.is_closed)
         self.assertEqual(ticket.crm_waiting_for, "us")
+
+    def test_times_are_those_of_the_reader_else_of_the_company(self):
+        with freeze_time("2026-01-05 08:15"):
+            ticket = self._file_for(self.ayse)
+        self.env.company.resource_calendar_id.tz = "Europe/Istanbul"
+        person, share = self.ayse.partner_id, ticket.crm_share_ids
+        share._renew()
+        for zone, shown in (("", "11:15"), ("Asia/Dubai", "12:15"), ("UTC", "8:15")):
+            person.tz = zone
+            for login, url in (
+                ("ayse", "/my/tickets"),
+                ("ayse", f"/my/tickets/{ticket.id}"),
+                (None, share._get_url()),
+            ):
+                self.authenticate(login, login)
+                with self.subTest(zone=zone, url=url):
+                    page = self.url_open(url).text
+                    self.assertIn(ticket.crm_number, page)
+                    times = re.findall(r"\d+:15", page)
+                    self.assertEqual(set(times), {shown})
 
     def test_the_page_of_what_was_closed_long_ago(self):
         ticket = self._file_for(self.ayse)

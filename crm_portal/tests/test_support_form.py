@@ -129,6 +129,26 @@ class TestSupportForm(FormCommon):
             self.assertEqual(headers["X-Frame-Options"], "SAMEORIGIN")
             self.assertIn("frame-ancestors 'self'", headers["Content-Security-Policy"])
 
+    # -- nothing to ask about ------------------------------------------------------
+
+    def test_without_a_topic_the_page_says_so(self):
+        page = self._get_page()
+        self.assertIn("o_crm_support_form", page.text)
+        values = self._fill(page=page)
+        self.topic.active = False
+        for answer, status in (
+            (self._get_page(), 200),
+            (self.url_open("/support", data=values), 422),
+        ):
+            with self.subTest(status=status):
+                self.assertEqual(answer.status_code, status)
+                self.assertIn("Nothing can be asked here", answer.text)
+                self.assertNotIn("Please look at what is marked", answer.text)
+                self.assertNotIn("<form class", answer.text)
+                self.assertNotIn('name="subject"', answer.text)
+        said = self.url_open("/support", data=values, headers={"X-Crm-Support": "1"})
+        self.assertEqual(list(said.json()["errors"]), ["form"])
+
     # -- preview -------------------------------------------------------------------
 
     def test_managers_look_at_it_before_it_is_open(self):

@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -142,6 +142,19 @@ class TestSupportSettings(PortalCommon):
         self._as(self.user_crm_manager, self.tr).organisation = "Poyraz"
         self.assertEqual(self.tr.organisation, "Poyraz")
         self.assertEqual(site.action_open()["res_model"], "crm.portal.site")
+
+    def test_a_form_without_topics_is_not_opened(self):
+        self.website.crm_support_is_open = False
+        topics = self.env["crm.portal.topic"].search([])
+        topics.active = False
+        with self.assertRaisesRegex(UserError, "no topic that visitors"):
+            self._as(self.user_crm_manager, self.site).is_open = True
+        self.assertFalse(self.website.crm_support_is_open)
+        self._create_topic()
+        self.site.is_open = True
+        # whoever saves the settings again is not kept from it
+        self.env["crm.portal.topic"].search([]).active = False
+        self.website.crm_support_is_open = True
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_the_highest_role_that_may_not_changes_nothing(self):

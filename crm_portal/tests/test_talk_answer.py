@@ -274,3 +274,24 @@ class TestTalkAnswer(TalkCase):
         settings.execute()
         with freeze_time(later):
             self.assertTrue(self.ticket._is_reopenable(), "0 days: always")
+
+    def test_what_a_visitor_does_is_noted_in_the_language_of_the_house(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.env.company.partner_id.lang = "en_US"
+        visitor = self.ticket.with_user(self.env.ref("base.public_user"))
+        visitor = visitor.with_context(lang="tr_TR")
+        for do in ("close", "reopen"):
+            before = self.ticket.message_ids
+            share = visitor.sudo().crm_share_ids
+            visitor._act_for(share, do, "", [])
+            self.env.flush_all()
+            self.env.cr.precommit.run()
+            self.env.invalidate_all()
+            said = (self.ticket.message_ids - before).filtered(
+                lambda m: m.message_type == "notification"
+            )
+            with self.subTest(do=do):
+                self.assertTrue(said.filtered("tracking_value_ids"))
+                self.assertEqual(said.author_id, self.ayse)
+                self.assertIn("the ticket", " ".join(said.mapped("body")))
+                self.assertNotIn("talebi", " ".join(said.mapped("body")))

@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError, ValidationError
+import re
+
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -43,11 +45,33 @@ class TestTalkCanned(TalkCase):
         self.assertIn("{{ number }}", body, "what is filled in is not filled in again")
 
     def test_nothing_but_the_known_places(self):
-        for text in ("{{ object.env }}", "{{ 7*7 }}", "{% x %}", "${x}"):
+        for text in ("{% x %}", "${x}", "{ contact }"):
             self.canned.body = f"<p>{text}</p>"
             self.assertIn(text, self._get()[0]["text"])
-        with self.assertRaises(ValidationError):
-            self.canned.body = "<p>{{ password }}</p>"
+        for text, name in (
+            ("{{ password }}", "password"),
+            ("{{ object.env }}", "object.env"),
+            ("{{ 7*7 }}", "7*7"),
+            ("{{ Contact }}", "Contact"),
+            ("{{ contact.name }}", "contact.name"),
+            ("{{ <b>contact</b> }}", "contact"),
+            ("<b>{</b>{ contact }}", "contact"),
+            ("{{\nmüşteri }}", "müşteri"),
+        ):
+            with self.subTest(text=text):
+                found = re.escape("fill in: {{ " + name + " }}")
+                with self.assertRaisesRegex(ValidationError, found):
+                    self.canned.body = f"<p>{text}</p>"
+
+    def test_what_was_not_filled_in_is_not_sent(self):
+        answers = self.env["crm.portal.answer"].with_user(self.handler)
+        for text in ("{{ contact }}", "{{ Contact }}", "{{ <b>number</b> }}"):
+            answer = answers.create({"task_id": self.ticket.id, "body": text})
+            with self.assertRaisesRegex(UserError, "not filled in"):
+                answer.action_send()
+        # a text about templates is one's own
+        answer.body = "Write {{ object.name }} there"
+        answer.action_send()
 
     def test_offered_by_topic_and_owner(self):
         other = self._create_topic(name="Invoices")

@@ -43,6 +43,18 @@ class TestTalkMail(TalkCase):
             [emails for _mail, emails in mails], [{"handler@ours.example"}]
         )
 
+    def test_the_receipt_calls_nothing_internal(self):
+        with self._mails() as mails:
+            self.ticket._send_link(self.ticket.crm_share_ids)
+            self.ticket.message_notify(
+                partner_ids=self.handler.partner_id.ids, body="Among us", subject="x"
+            )
+        (receipt, to_whom), (inside, _emails) = mails[::-1]
+        self.assertEqual(to_whom, {"ayse@gizem.example"})
+        self.assertIn("We have your question", receipt.body_html)
+        self.assertNotIn("Internal communication", receipt.body_html)
+        self.assertIn("Internal communication", inside.body_html)
+
     def test_an_answer_to_the_receipt_reaches_the_handlers(self):
         receipt = self.env["mail.message"].search(
             [

@@ -52,6 +52,7 @@ class TestTalkShow(TalkCase):
         self.assertIn(NOTE, mail.body_html)
         self.assertIn(self.ticket.crm_share_ids._get_url(), mail.body_html)
         self.assertEqual(mail.attachment_ids.mapped("name"), ["manual.txt"])
+        self.assertNotIn("Internal communication", mail.body_html)
 
     def test_a_file_without_a_post(self):
         file = self.env["ir.attachment"].create(

@@ -59,6 +59,23 @@ class TestTicketTarget(TicketCase):
         self.assertFalse(ticket.crm_deadline)
         self.assertFalse(ticket.crm_is_missed)
 
+    def test_no_hours_are_hours_too(self):
+        """Answered and solved outside working hours: zero, and it stays zero."""
+        with freeze_time("2026-01-03 10:00"):
+            ticket = self._create_ticket()
+        with freeze_time("2026-01-03 11:00"):
+            ticket.with_user(self.handler)._answer("Is it plugged in?")
+        with freeze_time("2026-01-07 12:00"):
+            ticket._hear(ticket.crm_share_ids, "Yes")
+        self.assertEqual(ticket.crm_answer_hours, 0)
+        with freeze_time("2026-01-10 10:00"):
+            ticket = self._create_ticket()
+        with freeze_time("2026-01-10 11:00"):
+            ticket.with_user(self.handler).state = "1_done"
+        with freeze_time("2026-01-14 12:00"):
+            ticket.crm_waiting_for = "customer"
+        self.assertEqual(ticket.crm_close_hours, 0)
+
     def test_states_are_found(self):
         tickets = self.env["project.task"]
         own = ("id", "=", self.timed.id)
@@ -113,6 +130,21 @@ class TestTicketTarget(TicketCase):
         self.assertFalse(self.timed.user_ids)
         self._tell("2026-01-05 11:30")
         self.assertEqual(self._get_activities().user_id, self.user_project_manager)
+
+    def test_whoever_comes_next_is_told_while_the_handler_is_away(self):
+        self.project.user_id = self._create_worker("next", "none")
+        self.handler.crm_away_until = "2026-01-09"
+        self._tell("2026-01-05 13:30")
+        self.assertEqual(self._get_activities().user_id, self.project.user_id)
+        # and may read what it is about
+        self.timed.with_user(self.project.user_id).check_access("read")
+        self.project.user_id.crm_away_until = "2026-01-09"
+        with freeze_time("2026-01-05 08:00"):
+            self.topic.target_answer_hours = 3
+        self._tell("2026-01-05 13:30")
+        told = self._get_activities().user_id
+        self.assertTrue(told)
+        self.assertFalse(told & (self.handler | self.project.user_id))
 
     def test_new_targets_reach_open_tickets(self):
         with freeze_time("2026-01-05 08:30"):

@@ -20,6 +20,20 @@ class CrmPortalTurn(models.TransientModel):
     visible_count = fields.Integer(
         compute="_compute_is_ticket", export_string_translation=False
     )
+    company_id = fields.Many2one(
+        related="task_id.company_id", export_string_translation=False
+    )
+    project_id = fields.Many2one(
+        "project.project",
+        compute="_compute_project_id",
+        # no project is proposed that the user does not see
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        domain="[('is_template', '=', False),"
+        " ('company_id', 'in', [False, company_id])]",
+        help="The one that it came from, where that is known.",
+    )
 
     @api.depends("task_id")
     def _compute_is_ticket(self):
@@ -29,6 +43,13 @@ class CrmPortalTurn(models.TransientModel):
             shares = task.crm_share_ids.filtered(lambda s: not s.is_revoked)
             turn.share_names = ", ".join(shares.partner_id.mapped("display_name"))
             turn.visible_count = len(task._get_visible_messages()) if task else 0
+
+    @api.depends("task_id")
+    def _compute_project_id(self):
+        for turn in self:
+            task = turn.task_id
+            is_ticket = bool(task.crm_topic_id)
+            turn.project_id = is_ticket and task._get_former_project()
 
     @api.depends("task_id")
     def _compute_contact_id(self):
@@ -44,7 +65,7 @@ class CrmPortalTurn(models.TransientModel):
         self.ensure_one()
         task = self.task_id
         if self.is_ticket:
-            task._become_task()
+            task._become_task(self.project_id)
         else:
             task._become_ticket(self._get_topic(), self._get_person())
         return {"type": "ir.actions.act_window_close"}

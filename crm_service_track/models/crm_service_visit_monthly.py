@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 
@@ -6,6 +6,21 @@ class CrmServiceVisit(models.Model):
     """The drafts of months that have ended, which nobody has to think of."""
 
     _inherit = "crm.service.visit"
+
+    was_billed = fields.Boolean(
+        string="Billed Before",
+        compute="_compute_was_billed",
+        store=True,
+        copy=False,
+        help="It was on a draft invoice once. Taken off it or credited, it is billed "
+        "again by hand alone.",
+    )
+
+    @api.depends("invoice_line_ids")
+    def _compute_was_billed(self):
+        """What was billed once stays so, whatever becomes of the line."""
+        for visit in self:
+            visit.was_billed = visit.was_billed or bool(visit.invoice_line_ids)
 
     @api.model
     def _cron_bill_months(self) -> None:
@@ -41,6 +56,8 @@ class CrmServiceVisit(models.Model):
             .create({"company_id": company.id, "way": "month"})
         )
         found = wizard._find_visits().with_user(user)._filtered_access("read")
+        # what the office has deleted or credited is theirs to bill again
+        found = found.filtered(lambda v: not v.was_billed)
         return list(found.grouped("customer_id").values())
 
     def _bill_ended_month(self) -> None:

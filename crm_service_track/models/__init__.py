@@ -38,6 +38,7 @@ from . import crm_service_visit_billing
 from . import crm_service_visit_invoice
 from . import crm_service_visit_monthly
 from . import crm_service_visit_proposal
+from . import crm_service_visit_todo
 from . import crm_service_visit_link
 from . import crm_service_visit_hit
 from . import crm_service_visit_portal

@@ -246,6 +246,7 @@ class CrmServiceVisit(models.Model):
             summary=summary,
             note=nl2br_enclose(note, "p") if note else False,
             user_id=user.id,
+            crm_visit_todo=key,
         )
 
     @api.model

@@ -76,9 +76,8 @@ class CrmServiceVisit(models.Model):
         # sudo: mail.activity, crm.service.visit - whoever else is on the form
         first_sudo = self.sorted("date_start")[:1].sudo()
         user = self.env.user if self.env.user.active else first_sudo._get_manager()
-        summary = first_sudo.with_context(lang=user.lang)._in_words("unbilled")
         known = first_sudo.activity_ids.filtered(
-            lambda a: a.user_id == user and a.summary == summary
+            lambda a: a.user_id == user and a.crm_visit_todo == "unbilled"
         )
         if not known:
             first_sudo._plan(user, "unbilled", reason)

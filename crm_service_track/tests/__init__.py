@@ -36,5 +36,7 @@ from . import test_visit_corrected
 from . import test_visit_cover
 from . import test_visit_kept
 from . import test_visit_mail
+from . import test_visit_monthly
+from . import test_visit_todo
 from . import test_visit_tour
 from . import test_whole_way

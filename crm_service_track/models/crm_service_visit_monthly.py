@@ -62,8 +62,9 @@ class CrmServiceVisit(models.Model):
 
     def _bill_ended_month(self) -> None:
         if not self.env.user.active:
+            told = self.with_context(lang=self._get_told().lang)
             raise UserError(
-                self.env._(
+                told.env._(
                     "%(name)s, in whose name the drafts are made, is archived. Choose "
                     "somebody else in the settings.",
                     name=self.env.user.name,
@@ -72,15 +73,21 @@ class CrmServiceVisit(models.Model):
         self.action_bill()
 
     def _tell_unbilled(self, reason: str) -> None:
-        """Tell whose name is used what has to be done, once."""
+        """Tell what has to be done, once."""
         # sudo: mail.activity, crm.service.visit - whoever else is on the form
         first_sudo = self.sorted("date_start")[:1].sudo()
-        user = self.env.user if self.env.user.active else first_sudo._get_manager()
+        user = self._get_told()
         known = first_sudo.activity_ids.filtered(
             lambda a: a.user_id == user and a.crm_visit_todo == "unbilled"
         )
         if not known:
             first_sudo._plan(user, "unbilled", reason)
+
+    def _get_told(self):
+        """Return whose name is used, or a manager when that user has left."""
+        user = self.env.user
+        # sudo: crm.service.visit, res.users - whoever the manager is
+        return user if user.active else self.sudo()._get_manager()
 
     def _in_words(self, key: str) -> str:
         if key == "unbilled":

@@ -276,7 +276,8 @@ class CrmServiceVisit(models.Model):
             self._mail(
                 "crm_service_track.mail_template_visit_reminder", link.email, link
             )
-        self._message_log(body=self.env._("Reminded the customer."))
+        visit = self.with_context(lang=self.company_id._get_log_lang())
+        visit._message_log(body=visit.env._("Reminded the customer."))
 
     def _send_signed(self) -> None:
         """Send the customer what was signed, where there is an address."""

@@ -96,6 +96,16 @@ class TestVisitMail(ServiceTrackCommon):
             self._remind()
         self.assertEqual(visit.reminder_count, 0)
 
+    def test_the_history_is_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.env.company.partner_id.lang = "tr_TR"
+        with freeze_time("2026-03-02 12:00:00"):
+            visit = self._create_visit()
+            visit.action_send()
+        with freeze_time("2026-03-06 12:00:00"):
+            self._remind()
+        self.assertIn("Müşteriye hatırlatıldı", visit.message_ids[0].body)
+
     def _remind(self):
         with self.enter_registry_test_mode():
             cron = self.env.ref("crm_service_track.crm_service_visit_cron_remind")

@@ -138,6 +138,15 @@ class TestVisitMonthly(BillingCommon):
         self.assertIn("archived", visit.activity_ids.note)
         self.assertTrue(visit.activity_ids.user_id.active)
 
+    def test_whoever_is_told_reads_their_own_language(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.env.company.crm_service_manager_id = self.user_manager
+        self.user_manager.lang = "tr_TR"
+        visit = self._create_closed()
+        self.user_office.active = False
+        self._run("2026-04-01 06:00:00")
+        self.assertIn("arşivlenmiş", visit.activity_ids.note)
+
     def test_who_makes_no_invoices_is_not_chosen(self):
         with self.assertRaises(ValidationError):
             self.env.company.crm_service_biller_id = self.user_manager

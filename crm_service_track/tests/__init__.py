@@ -27,6 +27,7 @@ from . import test_timer_concurrency
 from . import test_timer_tour
 from . import test_tools
 from . import test_visit
+from . import test_visit_answer
 from . import test_visit_billing
 from . import test_visit_billing_access
 from . import test_visit_billing_amounts

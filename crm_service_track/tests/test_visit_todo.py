@@ -1,15 +1,8 @@
-import base64
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .billing_common import INFO, BillingCommon
-
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
-    "AABJRU5ErkJggg=="
-)
+from .billing_common import INFO, PICTURE, BillingCommon
 
 
 @tagged("post_install", "-at_install")

@@ -272,10 +272,10 @@ class CrmServiceVisit(models.Model):
                 "reminded_date": fields.Datetime.now(),
             }
         )
-        if not link._is_expired():
-            self._mail(
-                "crm_service_track.mail_template_visit_reminder", link.email, link
-            )
+        if link._is_expired():
+            # whoever is reminded has to be able to answer
+            link = link._issue(self)
+        self._mail("crm_service_track.mail_template_visit_reminder", link.email, link)
         visit = self.with_context(lang=self.company_id._get_log_lang())
         visit._message_log(body=visit.env._("Reminded the customer."))
 

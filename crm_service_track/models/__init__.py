@@ -43,6 +43,7 @@ from . import crm_service_visit_link
 from . import crm_service_visit_hit
 from . import crm_service_visit_portal
 from . import crm_service_record_visit
+from . import crm_service_record_picture
 from . import crm_service_visit_record
 from . import crm_service_interval_visit
 from . import crm_session_log

@@ -229,10 +229,11 @@ class CrmPortalAnswer(models.Model):
 
     def _give_back(self, reason: str) -> None:
         """Tell the author that an answer did not go out, with its text."""
-        self.task_id.message_notify(
+        ticket = self.task_id.with_context(lang=self.create_uid.lang)
+        ticket.message_notify(
             partner_ids=self.create_uid.partner_id.ids,
-            subject=self.env._("Your answer did not go out"),
-            body=self.env["ir.qweb"]._render(
+            subject=ticket.env._("Your answer did not go out"),
+            body=ticket.env["ir.qweb"]._render(
                 "crm_portal.answer_failed", {"answer": self, "reason": reason}
             ),
         )

@@ -3,6 +3,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.crm_cubicl.tools.marks import has_marks
 
@@ -49,16 +50,32 @@ class ProjectTask(models.Model):
         """Tell of tickets that were filed; one that fails keeps no other waiting."""
         tickets = self._find_unmailed()
         self.env["ir.cron"]._commit_progress(remaining=len(tickets))
-        for ticket in tickets:
-            try:
-                with self.env.cr.savepoint():
-                    ticket._mail_filed()
-            except Exception:
-                _logger.exception("Ticket %s: its mails were not written", ticket.id)
-            self.env["ir.cron"]._commit_progress(1)
+        # who writes on a ticket at the same moment makes it fail once
+        failed = [ticket for ticket in tickets if not ticket._try_mail_filed()]
+        for ticket in failed:
+            ticket._try_mail_filed(is_last=True)
         if self._find_unmailed():
             again = fields.Datetime.now() + timedelta(minutes=AGAIN)
             self._get_mail_queue()._trigger(again)
+
+    def _try_mail_filed(self, is_last=False) -> bool:
+        """Write the mails and keep them; return whether that went well."""
+        try:
+            with self.env.cr.savepoint():
+                self._mail_filed()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            is_done = False
+            if is_last:
+                _logger.info("Ticket %s is written to: its mails wait", self.id)
+        except Exception:
+            is_done = False
+            if is_last:
+                _logger.exception("Ticket %s: its mails were not written", self.id)
+        else:
+            is_done = True
+        # what the next one reads is new
+        self.env["ir.cron"]._commit_progress(1 if is_done or is_last else 0)
+        return is_done
 
     @api.model
     def _find_unmailed(self):
@@ -76,13 +93,23 @@ class ProjectTask(models.Model):
         ticket = self.with_company(self.company_id)
         notices = ticket.crm_notice_ids.filtered("is_waiting").try_lock_for_update()
         for reason, those in notices.grouped("reason").items():
-            is_assigned = reason not in (FALLBACK, ADMINISTRATOR)
-            ticket._mail_notice(those.user_id, is_assigned)
+            if users := ticket._filter_still_concerned(those.user_id):
+                is_assigned = reason not in (FALLBACK, ADMINISTRATOR)
+                ticket._mail_notice(users, is_assigned)
         notices.is_waiting = False
         shares = ticket.crm_share_ids.filtered("link_lang").try_lock_for_update()
-        for share in shares:
+        for share in shares.filtered(lambda share: share._is_open()):
             ticket.with_context(lang=share.link_lang)._mail_link(share)
         shares.link_lang = False
+
+    def _filter_still_concerned(self, users):
+        """Return those who still have to do with the ticket, if it is one.
+
+        While the mail waited, somebody may have taken it or given it to another.
+        """
+        if not self.crm_topic_id or self.crm_merged_into_id:
+            return users.browse()
+        return users & self.user_ids if self.user_ids else users
 
     # -- posts -------------------------------------------------------------------------
 

@@ -164,9 +164,14 @@ class ProjectTask(models.Model):
             if not double:
                 share.task_id = target
                 there[share.partner_id] = share
-            elif double.is_revoked and not share.is_revoked:
+                continue
+            if double.is_revoked and not share.is_revoked:
                 # who may see one of the tickets is not shut out by the other
                 double.write({"is_revoked": False, "follows": share.follows})
+            if share.link_lang:
+                # who waits for a link gets one, to what there is now
+                double.link_lang = double.link_lang or share.link_lang
+                share.link_lang = False
 
     def _move_followers(self, target) -> None:
         partners = self.message_partner_ids

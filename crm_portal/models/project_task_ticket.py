@@ -208,10 +208,10 @@ class ProjectTask(models.Model):
                 partner_ids=those.partner_id.ids,
                 # a visitor has no address that mails could come from
                 email_from=ticket._get_brand_sender(lang),
-                subject=self.env._("New ticket %s", ticket.display_name),
+                subject=ticket.env._("New ticket %s", ticket.display_name),
                 body=ticket._get_notice_body(is_assigned),
                 email_layout_xmlid="mail.mail_notification_layout",
-                model_description=self.env._("ticket"),
+                model_description=ticket.env._("ticket"),
             )
 
     def _get_notice_body(self, is_assigned: bool):

@@ -105,6 +105,48 @@ class TestTicketLater(TalkCase):
         )
         self.assertIn("Sorunuz bize ulaştı", message.body)
 
+    def test_handlers_read_it_in_their_language(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.handler.lang = "tr_TR"
+        ticket = self._file()
+        self._run_queue()
+        self.assertIn(
+            (self.handler.partner_id, f"Yeni talep: {ticket.display_name}"),
+            self._get_told(ticket),
+        )
+
+    def test_what_is_no_ticket_any_more_tells_nobody(self):
+        ticket = self._file()
+        ticket._become_task()
+        self._run_queue()
+        self.assertFalse(self._get_told(ticket))
+        self.assertFalse(self.env["project.task"]._find_unmailed())
+
+    def test_whoever_it_was_taken_from_is_not_told(self):
+        ticket = self._file()
+        ticket.user_ids = self.colleague
+        self._run_queue()
+        told = self.env["res.partner"].union(*[p for p, _ in self._get_told(ticket)])
+        self.assertEqual(told, self.colleague.partner_id | self.ayse)
+
+    def test_two_that_were_merged_send_one_link(self):
+        first, second = self._file("First"), self._file("Second")
+        second._merge_into(first)
+        self._run_queue()
+        links = [s for p, s in self._get_told(first + second) if p == self.ayse]
+        self.assertEqual(links, [first.display_name])
+        self.assertFalse(self.env["project.task"]._find_unmailed())
+
+    def test_what_was_merged_into_an_older_one_is_confirmed_there(self):
+        first = self._file("First")
+        self._run_queue()
+        told = self._get_told(first)
+        second = self._file("Second")
+        second._merge_into(first)
+        self._run_queue()
+        new = self._get_told(first + second)[len(told) :]
+        self.assertIn((self.ayse, first.display_name), new)
+
     def test_one_that_fails_keeps_no_other_waiting(self):
         tickets = bad, good = self._file("Bad") + self._file("Good")
         tasks = type(self.env["project.task"])

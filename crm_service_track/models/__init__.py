@@ -15,9 +15,11 @@ from . import crm_service_interval_trail
 from . import crm_service_record
 from . import crm_service_record_card
 from . import crm_service_record_cover
+from . import crm_service_record_remove
 from . import crm_service_record_report
 from . import crm_service_record_sheet
 from . import crm_service_record_timer
+from . import crm_service_record_trail
 from . import crm_service_score
 from . import crm_service_template
 from . import crm_service_type

@@ -20,17 +20,46 @@ class CrmServiceContract(models.Model):
         if self.state not in RUNNING:
             return self._get_rest_reason()
         if not self._covers(service_type):
-            return self.env._(
-                "Contract %(contract)s does not cover “%(service)s”.",
-                contract=self.code,
-                service=service_type.name,
-            )
+            return self._get_type_reason(service_type)
         if self.is_limited and balance and balance.left <= 0:
-            return self.env._(
-                "The hours of contract %(contract)s are used up for this period.",
-                contract=self.code,
-            )
+            return self._get_used_up_reason()
         return ""
+
+    def _get_reason_on(self, day, service_type) -> str:
+        """Return why the contract does not cover what was done on a day, and counted.
+
+        Empty if it does, down to the last second of its hours.
+        """
+        self.ensure_one()
+        if not self._runs_on(day):
+            return self._get_rest_reason()
+        if not self._covers(service_type):
+            return self._get_type_reason(service_type)
+        left = self._get_hours_left_on(day, self.env["crm.service.visit"])
+        return self._get_used_up_reason() if self.is_limited and left < 0 else ""
+
+    def _prefer_with_hours(self):
+        """Return those that still have hours today, or all where none has."""
+        if len(self) < 2:
+            return self
+        balances = self._get_hours_balances(fields.Date.context_today(self))
+        with_hours = self.filtered(
+            lambda one: not one.is_limited or balances[one.id].left > 0
+        )
+        return with_hours or self
+
+    def _get_type_reason(self, service_type) -> str:
+        return self.env._(
+            "Contract %(contract)s does not cover “%(service)s”.",
+            contract=self.code,
+            service=service_type.name,
+        )
+
+    def _get_used_up_reason(self) -> str:
+        return self.env._(
+            "The hours of contract %(contract)s are used up for this period.",
+            contract=self.code,
+        )
 
     def _get_rest_reason(self) -> str:
         values = {"contract": self.code}

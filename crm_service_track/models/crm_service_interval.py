@@ -42,7 +42,7 @@ class CrmServiceInterval(models.Model):
         precompute=True,
         export_string_translation=False,
     )
-    hours = fields.Float(string="Time", compute="_compute_hours")
+    hours = fields.Float(string="Duration", compute="_compute_hours")
     to_confirm = fields.Boolean(
         help="The timer was forgotten and has been stopped: is the end right?"
     )
@@ -103,6 +103,7 @@ class CrmServiceInterval(models.Model):
     def _check_overlaps(self):
         """Refuse times in which the same person has worked elsewhere."""
         self.flush_model(["user_id", "date_start", "date_end"])
+        self.env["crm.service.record"].flush_model(["is_replaced"])
         # no LIMIT: hoping for one, the planner would read all that there are
         found = self.env.execute_query(
             SQL(
@@ -113,6 +114,8 @@ class CrmServiceInterval(models.Model):
                     ON other.user_id = mine.user_id AND other.id != mine.id
                    AND other.date_start < COALESCE(mine.date_end, 'infinity')
                    AND COALESCE(other.date_end, 'infinity') > mine.date_start
+                  JOIN crm_service_record AS record
+                    ON record.id = other.record_id AND record.is_replaced IS NOT TRUE
                  WHERE mine.id IN %s
                 """,
                 tuple(self.ids or [0]),
@@ -145,14 +148,13 @@ class CrmServiceInterval(models.Model):
         return stretches
 
     def write(self, vals):
-        if self._is_timer() or not vals.keys() & {"date_start", "date_end", "user_id"}:
-            result = super().write(vals)
-        else:
-            before = {stretch: stretch._get_text() for stretch in self}
-            result = super().write(vals)
-            if "user_id" in vals:
-                self._check_by_hand()
-            self._log_corrected(before)
+        before = {} if self._is_timer() else self._get_before(vals)
+        result = super().write(vals)
+        if before and "user_id" in vals:
+            self._check_by_hand()
+        if "to_confirm" not in vals:
+            self._settle_corrected(before)
+        self._log_changed(before)
         self._tell_users()
         return result
 
@@ -185,12 +187,18 @@ class CrmServiceInterval(models.Model):
             raise AccessError(
                 self.env._("Only a manager of services adds time of somebody else.")
             )
-        for record in self.record_id:
-            cover = record._get_cover()
-            if cover["policy"] == "block":
+        for record, stretches in self.grouped("record_id").items():
+            if reason := record._get_cover_reason_of(stretches):
                 raise UserError(
                     self.env._(
                         "%(reason)s Ask a manager of services to add the time.",
-                        reason=cover["reason"],
+                        reason=reason,
                     )
                 )
+
+    def _get_day(self):
+        """Return the day on which it begins, on the clock of the company."""
+        # sudo: resource.calendar - in which time zone the company works
+        zone = self.record_id.company_id.sudo().resource_calendar_id.tz or "UTC"
+        moment = self.with_context(tz=zone)
+        return fields.Datetime.context_timestamp(moment, self.date_start).date()

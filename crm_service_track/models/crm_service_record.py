@@ -118,7 +118,7 @@ class CrmServiceRecord(models.Model):
     )
     # what lists, pivots and workbooks add up: hours as a number, exact to the second
     hours = fields.Float(
-        string="Time", compute="_compute_times", store=True, precompute=True
+        string="Duration", compute="_compute_times", store=True, precompute=True
     )
 
     _name_uniq = models.UniqueIndex(
@@ -141,7 +141,7 @@ class CrmServiceRecord(models.Model):
         contracts = self._get_current_contracts()
         for record in self:
             found = contracts.filtered(record._is_contract_for)
-            record.contract_id = found[:1]
+            record.contract_id = found._prefer_with_hours()[:1]
 
     @api.depends(
         "interval_ids.date_start",

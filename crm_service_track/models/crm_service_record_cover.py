@@ -32,6 +32,24 @@ class CrmServiceRecord(models.Model):
             and contract._covers(self.type_id)
         )
 
+    def _get_cover_reason_of(self, stretches) -> str:
+        """Return why the contract blocks times that were entered, counted already.
+
+        Judged on the day of each, as what is used up today need not have been then.
+        """
+        self.ensure_one()
+        # sudo: crm.service.contract - it holds for whoever serves the customer
+        contract_sudo = self.contract_id.sudo()
+        if not contract_sudo:
+            cover = self._get_cover()
+            return cover["reason"] if cover["policy"] == "block" else ""
+        if contract_sudo.beyond != "block":
+            return ""
+        for day in sorted({stretch._get_day() for stretch in stretches}):
+            if reason := contract_sudo._get_reason_on(day, self.type_id):
+                return reason
+        return ""
+
     def _get_cover(self) -> dict:
         """Return what is to be known before work starts, see the contract's."""
         self.ensure_one()

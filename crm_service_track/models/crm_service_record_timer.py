@@ -46,10 +46,7 @@ class CrmServiceRecord(models.Model):
     def action_confirm_times(self):
         """Confirm the ends at which forgotten timers were stopped."""
         self.check_access("write")
-        waiting = self.interval_ids.filtered("to_confirm")
-        for stretch in waiting:
-            stretch._log(self.env._("Time confirmed"), stretch._get_text())
-        waiting.to_confirm = False
+        self.interval_ids.filtered("to_confirm").to_confirm = False
 
     def _ask_before_start(self, accept: bool) -> dict | None:
         """Return what has to be asked, or refuse, when no contract covers it."""

@@ -264,6 +264,7 @@ class CrmServiceVisit(models.Model):
                 ("id", "not in", (self | self._get_corrected_sudo()).ids),
                 ("user_id", "=", self.user_id.id),
                 ("state", "!=", "cancelled"),
+                ("is_replaced", "=", False),
                 ("date_start", "<", self.date_end),
                 ("date_end", ">", self.date_start),
             ]

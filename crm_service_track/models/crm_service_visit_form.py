@@ -6,8 +6,11 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import get_lang
 from odoo.tools.image import image_process
 from odoo.tools.mimetypes import guess_mimetype
+
+from odoo.addons.crm_cubicl.tools.import_convert import CellError, Locale, to_number
 
 UID = re.compile(r"^[0-9a-f-]{32,40}$")
 MOST_PHOTOS = 10
@@ -93,11 +96,15 @@ class CrmServiceVisit(models.Model):
                 values["fee_hours"] = self._read_hours(form["fee_hours"])
         if form.get("currency_id"):
             values["currency_id"] = self._read_number(form["currency_id"])
+        return values | self._read_tax(form)
+
+    @api.model
+    def _read_tax(self, form: dict) -> dict:
         # "auto": as usual for the customer
-        if form.get("tax_id", "auto") != "auto":
-            tax = self._read_number(form["tax_id"])
-            values["tax_ids"] = [fields.Command.set([tax] if tax else [])]
-        return values
+        if form.get("tax_id", "auto") == "auto":
+            return {}
+        tax = self._read_number(form["tax_id"])
+        return {"tax_ids": [fields.Command.set([tax] if tax else [])]}
 
     @api.model
     def _read_number(self, value) -> int | bool:
@@ -107,13 +114,11 @@ class CrmServiceVisit(models.Model):
 
     @api.model
     def _read_amount(self, value) -> float:
-        """Read an amount as people type it, with a comma or a point."""
-        text = str(value or "0").replace(" ", "").replace("\u00a0", "")
-        if "," in text:
-            text = text.replace(".", "").replace(",", ".")
+        """Read an amount as the user's language writes it: 1.500 is not 1.5 in all."""
+        locale = Locale(get_lang(self.env).decimal_point or ".")
         try:
-            amount = float(text)
-        except ValueError:
+            amount = to_number(str(value or "0"), locale)
+        except CellError:
             amount = -1.0
         if not 0 <= amount < 1e12:
             raise UserError(

@@ -4,8 +4,16 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
+from odoo.http import get_session_max_inactivity
+from odoo.tools import format_date
 
-from ..tools.presence import find_gaps, pair_events, sum_minutes
+from ..tools.presence import (
+    SIGN_IN,
+    find_gaps,
+    find_open_sign_in,
+    pair_events,
+    sum_minutes,
+)
 from ..tools.roles import MANAGER
 from ..tools.visit_times import Stretch
 
@@ -35,22 +43,24 @@ class CrmServiceVisit(models.Model):
 
     @api.depends("user_id", "date_start", "date_end")
     def _compute_presence(self):
-        events = self._get_session_events()
+        kept = timedelta(seconds=get_session_max_inactivity(self.env))
+        events = self._get_session_events(kept)
         attendances = self._get_attendances()
         now = fields.Datetime.now()
         for visit in self:
             first, last = visit._get_day()
-            own = [
-                event for event in events[visit.user_id.id] if first <= event[0] < last
-            ]
+            theirs = events[visit.user_id.id]
+            own = [event for event in theirs if first <= event[0] < last]
+            since = find_open_sign_in(theirs, first, kept)
             there = [
                 stretch
                 for stretch in attendances[visit.user_id.id]
                 if stretch.overlaps(Stretch(first, last))
             ]
-            visit.presence = visit._format_events(own)
+            visit.presence = visit._format_events(own, since)
             visit.attendance = ", ".join(map(visit._format_hours, there))
-            covered = there or pair_events(own, min(last, now))
+            open_before = [(first, SIGN_IN)] if since else []
+            covered = there or pair_events(open_before + own, min(last, now))
             visit.gap_minutes = visit._get_gap_minutes(covered)
 
     def _get_gap_minutes(self, covered: list[Stretch]) -> int:
@@ -74,9 +84,17 @@ class CrmServiceVisit(models.Model):
 
         return midnight(day), midnight(end)
 
-    def _get_session_events(self) -> dict[int, list[tuple[datetime, str]]]:
+    def _get_days(self) -> list[tuple[datetime, datetime]]:
+        """Return the days of those that have times already."""
+        timed = self.filtered(lambda visit: visit.date_start and visit.date_end)
+        return [visit._get_day() for visit in timed]
+
+    def _get_session_events(
+        self, before: timedelta
+    ) -> dict[int, list[tuple[datetime, str]]]:
+        """Return the events by user, in order, also of some time before the days."""
         found = defaultdict(list)
-        days = [visit._get_day() for visit in self if visit.date_start]
+        days = self._get_days()
         if not days:
             return found
         # sudo: crm.session.log - shown to managers, to whom the field is limited
@@ -86,7 +104,7 @@ class CrmServiceVisit(models.Model):
             .search_fetch(
                 [
                     ("user_id", "in", self.user_id.ids),
-                    ("date", ">=", min(first for first, _last in days)),
+                    ("date", ">=", min(first for first, _last in days) - before),
                     ("date", "<", max(last for _first, last in days)),
                 ],
                 ["user_id", "date", "kind"],
@@ -99,7 +117,7 @@ class CrmServiceVisit(models.Model):
     def _get_attendances(self) -> dict[int, list[Stretch]]:
         """Return the attendance by user, where the app is there."""
         found = defaultdict(list)
-        days = [visit._get_day() for visit in self if visit.date_start]
+        days = self._get_days()
         if "hr.attendance" not in self.env or not days:
             return found
         now = fields.Datetime.now()
@@ -122,15 +140,22 @@ class CrmServiceVisit(models.Model):
             found[row.employee_id.user_id.id].append(stretch)
         return found
 
-    def _format_events(self, events: list[tuple[datetime, str]]) -> str:
+    def _format_events(
+        self, events: list[tuple[datetime, str]], since: datetime | None
+    ) -> str:
         words = {
             "sign_in": self.env._("in"),
             "sign_out": self.env._("out"),
             "session_end": self.env._("session ended"),
         }
-        return ", ".join(
+        shown = [
             f"{words[kind]} {self._to_local(moment):%H:%M}" for moment, kind in events
-        )
+        ]
+        if since:
+            local = self._to_local(since)
+            moment = f"{format_date(self.env, local.date())} {local:%H:%M}"
+            shown.insert(0, self.env._("since %(moment)s", moment=moment))
+        return ", ".join(shown)
 
     def _format_hours(self, stretch: Stretch) -> str:
         start, end = (self._to_local(moment) for moment in stretch)

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import format_duration, formatLang
+from odoo.tools import format_amount, format_duration, formatLang
 
 TIMES = ("start", "end")
 CHOSEN = {"type_id": "crm.service.type", "currency_id": "res.currency"}
@@ -28,7 +28,8 @@ class CrmServiceVisit(models.Model):
             if not chosen.exists():
                 form = {key: form[key] for key in form if key != name}
         visit = self.new(self._read_proposal(form))
-        taxes_sudo = visit.tax_ids.sudo()
+        usual = ", ".join(visit.tax_ids.sudo().mapped("name"))
+        visit.update(self._read_tax(form))
         currency = visit.currency_id
         return {
             "currency_id": currency.id,
@@ -37,7 +38,8 @@ class CrmServiceVisit(models.Model):
             "rate": formatLang(self.env, visit.hourly_rate)
             if visit.hourly_rate
             else "",
-            "tax": ", ".join(taxes_sudo.mapped("name")),
+            "tax": usual,
+            "total": visit._get_total_text(),
             "cover": visit._get_cover_text(),
             "warning": visit._get_beyond_text(),
         }
@@ -52,7 +54,7 @@ class CrmServiceVisit(models.Model):
             "fee_kind": "none",
         }
         try:
-            values |= self._read_fee(form | {"tax_id": "auto"})
+            values |= self._read_fee({**form, "tax_id": "auto"})
             start, end = (self._read_moment(form.get(f"date_{n}")) for n in TIMES)
         except UserError:
             # not entered yet
@@ -60,6 +62,13 @@ class CrmServiceVisit(models.Model):
         if end > start:
             values |= {"date_start": start, "date_end": end}
         return values
+
+    def _get_total_text(self) -> str:
+        """Return what the customer will have to pay, as the amounts were read."""
+        if not self.fee_total:
+            return ""
+        total = format_amount(self.env, self.fee_total, self.currency_id)
+        return self.env._("To be paid, with tax: %(total)s", total=total)
 
     def _get_beyond_text(self) -> str:
         """Return what whoever serves has to know of the hours beyond the contract."""

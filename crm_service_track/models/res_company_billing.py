@@ -20,6 +20,7 @@ class ResCompany(models.Model):
     crm_service_biller_id = fields.Many2one(
         "res.users",
         string="Monthly Drafts in the Name of",
+        groups="base.group_user",
         domain=[("share", "=", False)],
         help="When a month has ended, the drafts of those who are billed once a month "
         "are made by themselves, with the rights of this user, who is told what cannot "

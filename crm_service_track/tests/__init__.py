@@ -15,6 +15,8 @@ from . import test_portal_doors
 from . import test_portal_leaks
 from . import test_presence
 from . import test_record
+from . import test_record_remove
+from . import test_record_trail
 from . import test_report
 from . import test_scores
 from . import test_scores_hidden

@@ -18,7 +18,7 @@ class TestExport(ServiceTrackCommon, HttpCase):
             {"name": name, "label": label, "store": True, "type": kind}
             for name, label, kind in (
                 ("customer_id/name", "Customer", "char"),
-                ("hours", "Time", "float"),
+                ("hours", "Duration", "float"),
             )
         ]
         params = {
@@ -63,7 +63,7 @@ class TestExport(ServiceTrackCommon, HttpCase):
             "measure_count": 1,
             "origin_count": 1,
             "col_group_headers": [[{"title": FORMULA, "width": 1, "height": 1}]],
-            "measure_headers": [{"title": "Time", "width": 1, "is_bold": False}],
+            "measure_headers": [{"title": "Duration", "width": 1, "is_bold": False}],
             "origin_headers": [],
             "rows": [
                 {"title": FORMULA, "indent": 0, "values": [{"value": 1.5}]},

@@ -63,7 +63,7 @@ class TestMatrix(ServiceTrackCommon):
         sent.action_send()
         link = sent.link_ids
         sent._answer(link, {"answer": "approve", "score": 9}, INFO)
-        record = cls._create_record((start, 60), user=user)
+        record = cls._create_record((f"2026-03-02 {day + 4:02}:00:00", 60), user=user)
         cls.env["crm.session.log"]._log(user.id, "sign_in")
         values = {"customer_id": cls.customer.id, "date_start": "2026-01-01"}
         return {

@@ -5,8 +5,9 @@ from datetime import timedelta
 from PIL import Image
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import formatLang, mute_logger
 
 from .common import MANAGER, USER, VIEW, ServiceTrackCommon
 
@@ -148,6 +149,30 @@ class TestMyService(ServiceTrackCommon, HttpCase):
             ):
                 self.assertIn(message, self._get_refusal(**values))
                 self.assertFalse(self._get_visit())
+
+    def test_amounts_are_read_as_the_user_writes_them(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        for lang, typed, amount in (
+            ("tr_TR", "1.500", 1500),
+            ("tr_TR", "1.500,50", 1500.5),
+            ("tr_TR", "12.500.000", 12500000),
+            ("tr_TR", "1500.50", 1500.5),
+            ("tr_TR", "1,5", 1.5),
+            ("en_US", "1,500", 1500),
+            ("en_US", "1,500.00", 1500),
+            ("en_US", "1.5", 1.5),
+        ):
+            visits = self.env["crm.service.visit"].with_context(lang=lang)
+            with self.subTest(lang=lang, typed=typed):
+                self.assertEqual(visits._read_amount(typed), amount)
+                told = visits._get_fee_proposal(
+                    {**self.form, "fee_amount": typed, "tax_id": ""}
+                )
+                shown = formatLang(visits.env, amount)
+                self.assertIn(shown, told["total"])
+        for typed in ("1.2.3,4,5", "-1", "1e400", "nan", "1_000"):
+            with self.subTest(typed=typed), self.assertRaises(UserError):
+                self.env["crm.service.visit"]._read_amount(typed)
 
     def test_nothing_but_the_form_passes(self):
         self._save(state="closed", score=10, user_id=1, name="X", signer_name="Y")

@@ -126,7 +126,9 @@ class TestMyServiceContracts(ServicePortalCase, HttpCase):
     def test_a_contract_lists_what_was_used_and_no_texts(self):
         visit = self._create_sent(20, "closed")
         self.assertEqual(visit.record_ids.contract_id, self.contract)
-        march = self._create_visit()
+        march = self._create_visit(
+            date_start="2026-03-05 07:00:00", date_end="2026-03-05 09:30:00"
+        )
         march.action_send()
         self._bring(march, "closed")
         self.env.flush_all()

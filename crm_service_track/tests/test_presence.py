@@ -33,12 +33,50 @@ class TestPresence(ServiceTrackCommon):
             ("sign_in", "2026-03-02 07:20:00"),
             ("sign_out", "2026-03-02 09:00:00"),
             ("sign_in", "2026-03-02 21:30:00"),  # the day after in Istanbul
-            ("sign_in", "2026-03-01 20:30:00"),  # the day before
+            ("sign_out", "2026-03-01 20:30:00"),  # the day before
         )
         self.assertEqual(
             self.visit.presence, "in 01:00, out 01:05, in 10:20, out 12:00"
         )
         self.assertEqual(self.visit.gap_minutes, 20 + 30)
+
+    def test_who_stays_signed_in_for_days_is_there(self):
+        self._log(
+            ("sign_out", "2026-02-26 14:00:00"), ("sign_in", "2026-02-27 05:12:00")
+        )
+        self.assertEqual(self.visit.presence, "since 02/27/2026 08:12")
+        self.assertEqual(self.visit.gap_minutes, 0)
+        self._log(("sign_in", "2026-03-02 07:20:00"))
+        self.assertEqual(self.visit.presence, "since 02/27/2026 08:12, in 10:20")
+        self.assertEqual(self.visit.gap_minutes, 0)
+        self._log(("sign_out", "2026-03-02 09:00:00"))
+        self.assertEqual(self.visit.gap_minutes, 30)
+
+    def test_a_session_that_ended_before_the_day_covers_nothing_of_it(self):
+        for kind in ("sign_out", "session_end"):
+            self.env["crm.session.log"].sudo().search([]).unlink()
+            self._log(("sign_in", "2026-02-27 05:12:00"), (kind, "2026-03-01 14:00:00"))
+            with self.subTest(kind=kind):
+                self.assertFalse(self.visit.presence)
+                self.assertEqual(self.visit.gap_minutes, 150)
+
+    def test_a_session_lasts_no_longer_than_core_keeps_it(self):
+        # the day begins on 1 March at 21:00
+        self._log(("sign_in", "2026-02-22 20:59:00"))
+        self.assertFalse(self.visit.presence)
+        self.env["ir.config_parameter"].set_param(
+            "sessions.max_inactivity_seconds", str(8 * 86400)
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.visit.presence, "since 02/22/2026 23:59")
+        self.assertEqual(self.visit.gap_minutes, 0)
+
+    def test_somebody_elses_session_is_not_the_technicians(self):
+        self.env["crm.session.log"]._log(
+            self.user_colleague.id, "sign_in", datetime(2026, 3, 1, 5, 12)
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.visit.presence)
 
     def test_a_manager_begins_a_new_form_without_times(self):
         visits = self._as(self.user_manager, self.env["crm.service.visit"])
@@ -101,7 +139,12 @@ class TestPresence(ServiceTrackCommon):
             )
         visits = self.visit.search([("user_id", "=", self.user_technician.id)])
         self.assertEqual(len(visits), 20)
+        # who is signed in from before costs nothing more
+        self._log(("sign_in", "2026-02-08 05:00:00"))
+        # languages and settings are kept once they are read
+        visits.mapped("presence")
         self.env.invalidate_all()
+        self.env.company.partner_id.mapped("lang")
         visits.mapped("date_start")
         visits.user_id.mapped("tz")
         with self.assertQueryCount(2):

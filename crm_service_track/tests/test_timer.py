@@ -258,6 +258,49 @@ class TestForgotten(ServiceTrackCommon):
         self.assertNotIn("forgotten timer", history)
         self.assertIn("15.06.2026", history)
 
+    def _count(self, words):
+        bodies = self.record.sudo().message_ids.mapped("body")
+        return sum(words in body for body in bodies)
+
+    def test_who_corrects_the_time_has_settled_it(self):
+        self._run("2026-06-15 15:00:00")
+        self.record.interval_ids.note = "Elektrik kesildi"
+        self.record.interval_ids.date_end = self.day_end
+        self.assertEqual(self.record.state, "to_confirm")
+        self.record.interval_ids = [
+            Command.update(self.stretch.id, {"date_end": "2026-06-15 13:00:00"})
+        ]
+        self.assertEqual(self.record.state, "stopped")
+        self.assertEqual(self._count("Time corrected"), 1)
+        self.assertEqual(self._count("Time confirmed"), 0)
+
+    def test_the_start_settles_it_and_somebody_else_does_not(self):
+        self._run("2026-06-15 15:00:00")
+        stretch = self._as(self.user_manager, self.stretch)
+        stretch.user_id = self.user_colleague
+        self.assertEqual(self.record.state, "to_confirm")
+        stretch.date_start = "2026-06-15 08:00:00"
+        self.assertEqual(self.record.state, "stopped")
+        self.assertEqual(self._count("Time corrected"), 2)
+
+    def test_confirmed_on_its_row_it_leaves_the_trace_of_the_button(self):
+        self._run("2026-06-15 15:00:00")
+        for _again in range(2):
+            self.record.interval_ids = [
+                Command.update(self.stretch.id, {"to_confirm": False})
+            ]
+        self.assertEqual(self.record.state, "stopped")
+        self.assertEqual(self._count("Time confirmed"), 1)
+
+    def test_corrected_and_confirmed_at_once_it_is_corrected(self):
+        self._run("2026-06-15 15:00:00")
+        self.record.interval_ids.write(
+            {"date_end": "2026-06-15 13:00:00", "to_confirm": False}
+        )
+        self.assertEqual(self.record.state, "stopped")
+        self.assertEqual(self._count("Time corrected"), 1)
+        self.assertEqual(self._count("Time confirmed"), 0)
+
     def test_started_after_work_it_is_cut_at_midnight(self):
         self.clock.move_to("2026-06-15 14:00:00")
         self.record.stop_timer()

@@ -28,6 +28,23 @@ def pair_events(
     return stretches
 
 
+def find_open_sign_in(
+    events: Iterable[tuple[datetime, str]], moment: datetime, kept: timedelta
+) -> datetime | None:
+    """Return when was signed in who still is so at a moment, from before.
+
+    :param kept: how long a session lasts; an older one has ended untold
+
+    >>> at = lambda day: datetime(2026, 3, day)
+    >>> events = [(at(1), "sign_out"), (at(2), "sign_in"), (at(6), "sign_out")]
+    >>> find_open_sign_in(events, at(5), timedelta(days=7)) == at(2)
+    True
+    """
+    earlier = [event for event in events if event[0] < moment]
+    last, kind = max(earlier, default=(None, None))
+    return last if kind == SIGN_IN and moment - last <= kept else None
+
+
 def find_gaps(declared: Stretch, present: Iterable[Stretch]) -> list[Stretch]:
     """Return the parts of the declared time that nothing covers.
 

@@ -17,6 +17,10 @@ export class FeeProposal extends Interaction {
             "t-out": () => this.proposal.cover || "",
             "t-att-class": () => ({ "d-none": !this.proposal.cover }),
         },
+        ".o_crm_total": {
+            "t-out": () => this.proposal.total || "",
+            "t-att-class": () => ({ "d-none": !this.proposal.total }),
+        },
         ".o_crm_beyond": {
             "t-out": () => this.proposal.warning || "",
             "t-att-class": () => ({ "d-none": !this.proposal.warning }),
@@ -66,10 +70,10 @@ export class FeeProposal extends Interaction {
             values[name] = isNaN(moment) ? "" : moment.toISOString().slice(0, 19);
         }
         const { customer_id, type_id, date_start, date_end } = values;
-        const { fee_kind, fee_amount, fee_hours, hourly_rate } = values;
+        const { fee_kind, fee_amount, fee_hours, hourly_rate, tax_id } = values;
         return {
             ...{ customer_id, type_id, date_start, date_end },
-            ...{ fee_kind, fee_amount, fee_hours, hourly_rate },
+            ...{ fee_kind, fee_amount, fee_hours, hourly_rate, tax_id },
         };
     }
 

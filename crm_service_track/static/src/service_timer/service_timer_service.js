@@ -59,7 +59,7 @@ class ServiceTimer {
                 answer.reason,
                 _t("Start Now")
             );
-            return accept && this.start(recordId, { ...options, accept });
+            return accept ? this.start(recordId, { ...options, accept }) : this.callOff();
         }
         if (answer.result === "other") {
             const { customer, name } = answer.timer;
@@ -71,10 +71,15 @@ class ServiceTimer {
                 }),
                 _t("Switch")
             );
-            return accept && this.start(recordId, { ...options, switch: true });
+            return accept ? this.start(recordId, { ...options, switch: true }) : this.callOff();
         }
         this.take(answer);
         return true;
+    }
+
+    callOff() {
+        this.notification.add(_t("The timer was not started."), { type: "info" });
+        return false;
     }
 
     async stop() {

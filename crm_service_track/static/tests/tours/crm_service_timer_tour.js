@@ -71,6 +71,13 @@ registry.category("web_tour.tours").add("crm_service_timer_wide", {
             run: "click",
         },
         {
+            content: "Calling it off is said, and starts nothing",
+            trigger: ".modal:contains(Another timer is running) .btn-secondary",
+            run: "click",
+        },
+        { trigger: ".o_notification:contains(not started)" },
+        { trigger: ".o_crm_service_start", run: "click" },
+        {
             content: "Switching asks",
             trigger: ".modal:contains(Another timer is running) .btn-primary",
             run: "click",

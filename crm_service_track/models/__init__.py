@@ -40,10 +40,12 @@ from . import crm_service_visit_billing
 from . import crm_service_visit_invoice
 from . import crm_service_visit_monthly
 from . import crm_service_visit_proposal
+from . import crm_service_visit_todo
 from . import crm_service_visit_link
 from . import crm_service_visit_hit
 from . import crm_service_visit_portal
 from . import crm_service_record_visit
+from . import crm_service_record_picture
 from . import crm_service_visit_record
 from . import crm_service_interval_visit
 from . import crm_session_log

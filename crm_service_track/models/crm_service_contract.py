@@ -126,10 +126,35 @@ class CrmServiceContract(models.Model):
                 )
             )
 
+    @api.constrains("date_start", "date_end")
+    def _check_dates(self):
+        dated = self.filtered(lambda c: c.date_start and c.date_end)
+        if dated.filtered(lambda c: c.date_end < c.date_start):
+            self._refuse_dates()
+
+    @api.model
+    def _refuse_dates(self):
+        raise ValidationError(
+            self.env._(
+                "The contract ends before it starts. Please correct the start or the "
+                "end."
+            )
+        )
+
+    @api.model
+    def _check_given_dates(self, vals: dict) -> None:
+        """Say it in plain words: checks come after the row, which is refused first."""
+        names = ["date_start", "date_end"]
+        given = self.default_get(names) | vals
+        start, end = (fields.Date.to_date(given.get(name)) for name in names)
+        if start and end and end < start:
+            self._refuse_dates()
+
     @api.model_create_multi
     def create(self, vals_list):
         sequences = self.env["ir.sequence"]
         for vals in vals_list:
+            self._check_given_dates(vals)
             if not vals.get("code"):
                 company = vals.get("company_id") or self.env.company.id
                 vals["code"] = sequences.with_company(company).next_by_code(self._name)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date, format_duration
 
 from ..tools.contract_hours import WARN_SHARE, get_period_starts, get_time_share
 
@@ -59,9 +60,10 @@ class CrmServiceContract(models.Model):
                 "%(used)s of %(available)s hours, until %(date)s.",
                 percent=int(share * 100),
                 contract=contract.display_name,
-                used=f"{balance.used / 3600:.2f}",
-                available=f"{balance.available / 3600:.2f}",
-                date=contract._get_period_end(today) or contract.env._("its end"),
+                used=format_duration(balance.used / 3600),
+                available=format_duration(balance.available / 3600),
+                date=format_date(contract.env, contract._get_period_end(today))
+                or contract.env._("its end"),
             )
         )
 
@@ -75,13 +77,13 @@ class CrmServiceContract(models.Model):
             lambda contract: contract.env._(
                 "Contract %(contract)s ends on %(date)s, in %(days)s days.",
                 contract=contract.display_name,
-                date=contract.date_end,
+                date=format_date(contract.env, contract.date_end),
                 days=(contract.date_end - today).days,
             )
         )
 
     def _tell_account_managers(self, make_text) -> None:
-        """Notify each in the own language; it is kept in the contract's history."""
+        """Notify each in the own language; the history has it in the company's."""
         managers = self.customer_id.with_company(
             self.company_id
         )._get_account_managers()
@@ -93,4 +95,5 @@ class CrmServiceContract(models.Model):
                 subject=contract.env._("Service contract: %s", contract.code),
                 partner_ids=users.partner_id.ids,
             )
-        self._message_log(body=make_text(self))
+        contract = self.with_context(lang=self.company_id._get_log_lang())
+        contract._message_log(body=make_text(contract))

@@ -92,7 +92,7 @@ class CrmServiceInterval(models.Model):
         )
 
     def _notify_user(self, make_text):
-        """Tell the technician, in the record's history too and in every window."""
+        """Tell the technician in every window; the history has it as the company's."""
         user = self.user_id
         stretch = self.with_context(lang=user.lang, tz=user.tz)
         text = make_text(stretch)
@@ -104,7 +104,8 @@ class CrmServiceInterval(models.Model):
             ),
             partner_ids=user.partner_id.ids,
         )
-        record._message_log(body=text)
+        logged = self.with_context(lang=record.company_id._get_log_lang(), tz=user.tz)
+        logged.record_id._message_log(body=make_text(logged))
         user._bus_send(
             "crm_service_timer_notice", {"text": text, "record_id": record.id}
         )

@@ -215,9 +215,12 @@ class CrmServiceVisit(models.Model):
 
         Everybody who reads the form reads its log: no word of the score there.
         """
-        words = self._get_answer_words()[self.answer]
+        visit = self.with_context(lang=self.company_id._get_log_lang())
+        words = visit._get_answer_words()[self.answer]
         remark = f" · {self.customer_remark}" if self.customer_remark else ""
-        self._message_log(body=f"{words}{remark}")
+        author = self._get_answer_author()
+        self._message_log(body=f"{words}{remark}", author_id=author.id)
+        self._track_set_author(author)
         if self.answer == "object":
             note = f"{self.objection_line or ''}: {self.customer_comment or ''}"
             self._plan(self.user_id, "objection", note.strip(": "))
@@ -226,6 +229,14 @@ class CrmServiceVisit(models.Model):
             activity = self._plan(manager, "low", self.customer_comment or "")
             # sudo: mail.activity - the mark that leaves it to managers
             activity.sudo().crm_is_of_score = True
+
+    def _get_answer_author(self):
+        """Return who speaks in the history: a link is opened without signing in."""
+        if self.answered_by != "link":
+            return self.env.user.partner_id
+        signed_in = self.answer_partner_id
+        company = self.company_id.partner_id
+        return signed_in or self.contact_id or self.customer_id or company
 
     def _in_words(self, key: str) -> str:
         return {
@@ -246,6 +257,7 @@ class CrmServiceVisit(models.Model):
             summary=summary,
             note=nl2br_enclose(note, "p") if note else False,
             user_id=user.id,
+            crm_visit_todo=key,
         )
 
     @api.model

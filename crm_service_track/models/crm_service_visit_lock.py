@@ -31,6 +31,7 @@ PROTECTED = {
     "closed_by_id",
     "billing_state",
     "is_replaced",
+    "was_billed",
     "invoice_line_ids",
 }
 # what the customer is shown and approves

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 
@@ -6,6 +6,21 @@ class CrmServiceVisit(models.Model):
     """The drafts of months that have ended, which nobody has to think of."""
 
     _inherit = "crm.service.visit"
+
+    was_billed = fields.Boolean(
+        string="Billed Before",
+        compute="_compute_was_billed",
+        store=True,
+        copy=False,
+        help="It was on a draft invoice once. Taken off it or credited, it is billed "
+        "again by hand alone.",
+    )
+
+    @api.depends("invoice_line_ids")
+    def _compute_was_billed(self):
+        """What was billed once stays so, whatever becomes of the line."""
+        for visit in self:
+            visit.was_billed = visit.was_billed or bool(visit.invoice_line_ids)
 
     @api.model
     def _cron_bill_months(self) -> None:
@@ -41,12 +56,15 @@ class CrmServiceVisit(models.Model):
             .create({"company_id": company.id, "way": "month"})
         )
         found = wizard._find_visits().with_user(user)._filtered_access("read")
+        # what the office has deleted or credited is theirs to bill again
+        found = found.filtered(lambda v: not v.was_billed)
         return list(found.grouped("customer_id").values())
 
     def _bill_ended_month(self) -> None:
         if not self.env.user.active:
+            told = self.with_context(lang=self._get_told().lang)
             raise UserError(
-                self.env._(
+                told.env._(
                     "%(name)s, in whose name the drafts are made, is archived. Choose "
                     "somebody else in the settings.",
                     name=self.env.user.name,
@@ -55,16 +73,21 @@ class CrmServiceVisit(models.Model):
         self.action_bill()
 
     def _tell_unbilled(self, reason: str) -> None:
-        """Tell whose name is used what has to be done, once."""
+        """Tell what has to be done, once."""
         # sudo: mail.activity, crm.service.visit - whoever else is on the form
         first_sudo = self.sorted("date_start")[:1].sudo()
-        user = self.env.user if self.env.user.active else first_sudo._get_manager()
-        summary = first_sudo.with_context(lang=user.lang)._in_words("unbilled")
+        user = self._get_told()
         known = first_sudo.activity_ids.filtered(
-            lambda a: a.user_id == user and a.summary == summary
+            lambda a: a.user_id == user and a.crm_visit_todo == "unbilled"
         )
         if not known:
             first_sudo._plan(user, "unbilled", reason)
+
+    def _get_told(self):
+        """Return whose name is used, or a manager when that user has left."""
+        user = self.env.user
+        # sudo: crm.service.visit, res.users - whoever the manager is
+        return user if user.active else self.sudo()._get_manager()
 
     def _in_words(self, key: str) -> str:
         if key == "unbilled":

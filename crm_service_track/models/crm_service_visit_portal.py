@@ -252,8 +252,9 @@ class CrmServiceVisit(models.Model):
         good = self.sudo().link_ids.filtered(lambda link: not link._get_problem())
         if good:
             return good[:1]
-        self._message_log(
-            body=self.env._("A new link was made on the portal."),
+        visit = self.with_context(lang=self.company_id._get_log_lang())
+        visit._message_log(
+            body=visit.env._("A new link was made on the portal."),
             author_id=partner.id,
         )
         return links_sudo._issue(self.sudo())

@@ -272,11 +272,12 @@ class CrmServiceVisit(models.Model):
                 "reminded_date": fields.Datetime.now(),
             }
         )
-        if not link._is_expired():
-            self._mail(
-                "crm_service_track.mail_template_visit_reminder", link.email, link
-            )
-        self._message_log(body=self.env._("Reminded the customer."))
+        if link._is_expired():
+            # whoever is reminded has to be able to answer
+            link = link._issue(self)
+        self._mail("crm_service_track.mail_template_visit_reminder", link.email, link)
+        visit = self.with_context(lang=self.company_id._get_log_lang())
+        visit._message_log(body=visit.env._("Reminded the customer."))
 
     def _send_signed(self) -> None:
         """Send the customer what was signed, where there is an address."""

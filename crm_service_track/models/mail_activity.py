@@ -16,6 +16,19 @@ class MailActivity(models.Model):
         export_string_translation=False,
     )
 
+    crm_visit_todo = fields.Char(
+        string="To Do on a Form",
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+    )
+
+    def _has_field_access(self, field, operation):
+        """What a form finishes by itself is the form's to say."""
+        if operation == "write" and field.name == "crm_visit_todo" and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
+
     def _check_access(self, operation):
         """Keep these activities from others, though they may write on the form."""
         result = super()._check_access(operation)

@@ -38,6 +38,12 @@ class ResCompany(models.Model):
         "The hours after which a timer is warned of cannot be negative.",
     )
 
+    def _get_log_lang(self) -> str | None:
+        """Return the language of histories: jobs have none, or that of one user."""
+        self.ensure_one()
+        # sudo: res.partner - the language alone
+        return self.sudo().partner_id.lang or self.env.lang
+
     def _get_service_rounding(self) -> dict:
         """Return the rule by which times are shown rounded, with its words."""
         minutes = int(self.crm_service_rounding or 0)

@@ -24,7 +24,8 @@ class ResCompany(models.Model):
         domain=[("share", "=", False)],
         help="When a month has ended, the drafts of those who are billed once a month "
         "are made by themselves, with the rights of this user, who is told what cannot "
-        "be billed. Without one they are made by hand.",
+        "be billed. What was on a draft before, and was deleted from it or credited, "
+        "is billed again by hand alone. Without a user all drafts are made by hand.",
     )
 
     @api.constrains("crm_service_biller_id")

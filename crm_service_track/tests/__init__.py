@@ -29,6 +29,7 @@ from . import test_timer_concurrency
 from . import test_timer_tour
 from . import test_tools
 from . import test_visit
+from . import test_visit_answer
 from . import test_visit_billing
 from . import test_visit_billing_access
 from . import test_visit_billing_amounts
@@ -38,5 +39,7 @@ from . import test_visit_corrected
 from . import test_visit_cover
 from . import test_visit_kept
 from . import test_visit_mail
+from . import test_visit_monthly
+from . import test_visit_todo
 from . import test_visit_tour
 from . import test_whole_way

@@ -1,9 +1,15 @@
+import base64
+
 from odoo.tests import new_test_user, tagged
 
 from .common import MANAGER, USER, VIEW, ServiceTrackCommon
 
 BILLING = "account.group_account_invoice"
 INFO = {"method": "POST", "address": "192.0.2.7", "agent": "Mozilla/5.0"}
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install")

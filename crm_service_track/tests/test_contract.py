@@ -91,7 +91,6 @@ class TestContract(ServiceTrackCommon):
     def test_the_database_refuses_impossible_values(self):
         contract = self._create_contract(date_end="2026-12-31")
         for values in (
-            {"date_end": "2025-12-31"},
             {"notice_days": -1},
             {"code": False},
             {"code": ""},
@@ -103,6 +102,37 @@ class TestContract(ServiceTrackCommon):
             ):
                 contract.write(values)
                 contract.flush_recordset()
+
+    def test_an_end_before_the_start_is_refused_in_words(self):
+        contract = self._create_contract(date_end="2026-12-31")
+        contracts = contract.browse()
+        # without a start it is that of today, 2026-06-15
+        short = {"customer_id": self.customer.id, "date_end": "2026-06-14"}
+        for door in (
+            lambda: contract.write({"date_end": "2025-12-31"}),
+            lambda: contract.write({"date_start": "2027-01-01"}),
+            lambda: self._create_contract(date_end="2025-12-31"),
+            lambda: contracts.create(short),
+            lambda: contracts.with_context(default_date_end="2025-12-31").create(
+                {"customer_id": self.customer.id, "date_start": "2026-01-01"}
+            ),
+        ):
+            with (
+                self._refused(ValidationError, "ends before it starts"),
+                self.cr.savepoint(),
+            ):
+                door()
+        contract.write({"date_start": "2027-01-01", "date_end": "2027-01-01"})
+        self.assertTrue(contracts.create(short | {"date_end": "2026-06-15"}))
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_keeps_the_order_of_the_dates(self):
+        contract = self._create_contract(date_end="2026-12-31")
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.env.cr.execute(
+                "UPDATE crm_service_contract SET date_end = '2025-12-31' WHERE id = %s",
+                [contract.id],
+            )
 
     def test_only_a_customer_has_a_contract(self):
         partner = self.env["res.partner"].create({"name": "Nobody's customer"})

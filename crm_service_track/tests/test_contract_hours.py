@@ -117,6 +117,23 @@ class TestContractHours(ServiceTrackCommon):
             self._warn()
             self.assertEqual(len(self._get_notices(contract)), 2)
 
+    def test_each_reads_a_warning_in_their_own_language(self):
+        """The history is the company's, whatever the job speaks."""
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.env.company.partner_id.lang = "tr_TR"
+        contract = self._create_limited(date_end="2026-06-16")
+        self._create_record(("2026-06-10 06:00:00", 539))
+        self._warn()
+        notices = " ".join(self._get_notices(contract).mapped("body"))
+        self.assertIn("08:59 of 10:00 hours, until 06/16/2026", notices)
+        self.assertIn("ends on 06/16/2026", notices)
+        history = " ".join(
+            (contract.message_ids - self._get_notices(contract)).mapped("body")
+        )
+        self.assertIn("10:00 saatin 08:59 saati, 16.06.2026 tarihine", history)
+        self.assertIn("16.06.2026 tarihinde sona eriyor", history)
+        self.assertNotIn(" ends on ", history)
+
     def test_eighty_percent_of_the_time_warn_once_an_end(self):
         contract = self._create_contract(date_start="2026-06-01", date_end="2026-06-19")
         self._warn()

@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .billing_common import PICTURE
 from .common import USER, VIEW, ServiceTrackCommon
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
@@ -70,7 +71,7 @@ class TestRecord(ServiceTrackCommon):
         picture = (
             self.env["ir.attachment"]
             .with_user(self.user_technician)
-            .create({"name": "a.png", "raw": b"x"})
+            .create({"name": "a.png", "raw": PICTURE})
         )
         record = self._create_record().with_user(self.user_technician)
         record.picture_ids = [Command.link(picture.id)]
@@ -78,6 +79,19 @@ class TestRecord(ServiceTrackCommon):
         self.assertEqual(picture.res_id, record.id)
         self.assertTrue(self._as(self.user_manager, picture).has_access("read"))
         self.assertFalse(self._as(self.user_colleague, picture).has_access("read"))
+
+    def test_what_is_no_picture_is_refused(self):
+        """Whatever its name and its type say."""
+        record = self._as(self.user_technician, self._create_record())
+        files = record.env["ir.attachment"]
+        for name, mimetype in (("a.py", "text/x-python"), ("a.png", "image/png")):
+            wrong = files.create({"name": name, "raw": b"import os", "type": "binary"})
+            wrong.sudo().mimetype = mimetype
+            with self.subTest(name=name), self._refused(ValidationError, name):
+                record.picture_ids = [Command.link(wrong.id)]
+        right = files.create({"name": "photo", "raw": PICTURE})
+        record.picture_ids = [Command.set(right.ids)]
+        self.assertEqual(record.picture_ids, right)
 
     def test_messages_are_activities_of_the_customer(self):
         record = self._create_record()

@@ -211,15 +211,16 @@ class TestForgotten(ServiceTrackCommon):
                 "crm_service_track.crm_service_timer_cron"
             ).method_direct_trigger()
 
+    def _get_notice_domain(self):
+        return [
+            ("model", "=", "crm.service.record"),
+            ("res_id", "=", self.record.id),
+            ("message_type", "=", "user_notification"),
+            ("subject", "like", "Timer:"),
+        ]
+
     def _count_notices(self):
-        return self.env["mail.message"].search_count(
-            [
-                ("model", "=", "crm.service.record"),
-                ("res_id", "=", self.record.id),
-                ("message_type", "=", "user_notification"),
-                ("subject", "like", "Timer:"),
-            ]
-        )
+        return self.env["mail.message"].search_count(self._get_notice_domain())
 
     def test_warned_once_then_cut_and_to_be_confirmed(self):
         self._run("2026-06-15 10:59:00")
@@ -246,6 +247,16 @@ class TestForgotten(ServiceTrackCommon):
         self.assertEqual(self.record.state, "stopped")
         history = " ".join(self.record.sudo().message_ids.mapped("body"))
         self.assertIn("Time confirmed", history)
+
+    def test_the_history_is_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.env.company.partner_id.lang = "tr_TR"
+        self._run("2026-06-15 15:00:00")
+        notice = self.env["mail.message"].search(self._get_notice_domain())
+        self.assertIn("forgotten timer", notice.body)
+        history = " ".join(self.record.sudo().message_ids.mapped("body"))
+        self.assertNotIn("forgotten timer", history)
+        self.assertIn("15.06.2026", history)
 
     def _count(self, words):
         bodies = self.record.sudo().message_ids.mapped("body")

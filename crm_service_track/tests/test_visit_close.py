@@ -1,5 +1,9 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+
+from odoo.addons.crm_service_track.models.crm_service_record_visit import LOCKED
 
 from .common import ServiceTrackCommon
 
@@ -75,6 +79,16 @@ class TestVisitClose(ServiceTrackCommon):
         self.assertIn("Bakım yapıldı.", record.intervention)
         self.assertEqual(record.action_view_visit()["res_id"], self.visit.id)
         self.assertEqual(self.visit.action_view_record()["res_id"], record.id)
+
+    def test_the_form_offers_no_change_that_is_refused(self):
+        self.env.user.group_ids |= self.env.ref("base.group_multi_company")
+        view = self.env["crm.service.record"].get_view(view_type="form")
+        arch = etree.fromstring(view["arch"])
+        for name in LOCKED:
+            for node in arch.xpath(f"//field[@name='{name}'][not(ancestor::field)]"):
+                if node.get("invisible") not in ("1", "True"):
+                    with self.subTest(field=name):
+                        self.assertIn(node.get("readonly"), ("visit_id", "1", "True"))
 
     def test_the_record_keeps_what_was_approved(self):
         """Times and people of it are locked, for managers too; the text is not."""

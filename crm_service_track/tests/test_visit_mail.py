@@ -86,6 +86,25 @@ class TestVisitMail(ServiceTrackCommon):
         self.assertEqual(len(link.mail_ids), 3)
         self.assertEqual(visit.link_ids, link)
 
+    def test_a_reminder_of_a_link_that_has_ended_brings_a_new_one(self):
+        self.env["ir.config_parameter"].set_param("crm_service_track.link_days", "4")
+        with freeze_time("2026-03-02 12:00:00"):
+            visit = self._create_visit()
+            visit.action_send()
+        sent = [1]
+        for day in (7, 12, 20):
+            with freeze_time(f"2026-03-{day:02} 13:00:00"):
+                self._remind()
+                link = visit.link_ids[0]
+                if day < 20:
+                    self.assertFalse(link._get_problem())
+                    self.assertIn(link._get_url(), link.mail_ids[-1:].body_html)
+            sent.append(len(visit.link_ids.mail_ids))
+            self.assertEqual(visit.reminder_count, sent[-1] - 1)
+        self.assertEqual(sent, [1, 2, 3, 3])
+        states = visit.link_ids.mapped("state")
+        self.assertEqual(states, ["active", "replaced", "replaced"])
+
     def test_who_has_answered_is_not_reminded(self):
         with freeze_time("2026-03-02 12:00:00"):
             visit = self._create_visit()
@@ -95,6 +114,16 @@ class TestVisitMail(ServiceTrackCommon):
         with freeze_time("2026-03-20 13:00:00"):
             self._remind()
         self.assertEqual(visit.reminder_count, 0)
+
+    def test_the_history_is_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("tr_TR")
+        self.env.company.partner_id.lang = "tr_TR"
+        with freeze_time("2026-03-02 12:00:00"):
+            visit = self._create_visit()
+            visit.action_send()
+        with freeze_time("2026-03-06 12:00:00"):
+            self._remind()
+        self.assertIn("Müşteriye hatırlatıldı", visit.message_ids[0].body)
 
     def _remind(self):
         with self.enter_registry_test_mode():

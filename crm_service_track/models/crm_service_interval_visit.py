@@ -24,7 +24,7 @@ class CrmServiceInterval(models.Model):
 
     def _check_overlaps(self):
         """Refuse time that the same person has on an on-site form as well."""
-        super()._check_overlaps()
+        result = super()._check_overlaps()
         by_hand = self.filtered(lambda one: one.date_end and not one.record_id.visit_id)
         names = ["user_id", "state", "is_replaced", "date_start", "date_end"]
         self.env["crm.service.visit"].flush_model(names)
@@ -57,6 +57,7 @@ class CrmServiceInterval(models.Model):
                     times=visit_sudo._format_stretch(visit_sudo._get_stretch()),
                 )
             )
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_visit(self):

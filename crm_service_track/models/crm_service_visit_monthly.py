@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+
+_logger = logging.getLogger(__name__)
 
 
 class CrmServiceVisit(models.Model):
@@ -39,8 +43,8 @@ class CrmServiceVisit(models.Model):
                 with self.env.cr.savepoint():
                     visits._bill_ended_month()
             except ConcurrencyError:
-                # somebody bills them at this moment; what is left is asked for tomorrow
-                pass
+                # what is left is asked for tomorrow
+                _logger.info("%s are being billed at this moment", visits)
             except UserError as error:
                 visits._tell_unbilled(str(error))
             self.env["ir.cron"]._commit_progress(1)

@@ -99,14 +99,15 @@ class CrmServiceVisit(models.Model):
         else:
             self.action_send()
 
-    def _sign(self, signature, signer, info, score=None) -> None:
+    def _sign(self, signature, signer, info, score=None):
         """Keep what the customer has signed, and tell a manager what it is beyond."""
         reason = self._get_block_reason()
-        super()._sign(signature, signer, info, score)
+        result = super()._sign(signature, signer, info, score)
         if reason:
             # sudo: mail.activity - as above
             visit_sudo = self.sudo()
             visit_sudo._plan(visit_sudo._get_manager(), "beyond", reason)
+        return result
 
     def _in_words(self, key: str) -> str:
         if key == "blocked":

@@ -11,12 +11,12 @@ class CrmServiceVisit(models.Model):
         "crm.service.record", "visit_id", string="Support Record"
     )
 
-    def _check_overlap(self) -> None:
+    def _check_overlap(self):
         """Refuse times that the technician has on a support record already.
 
         A record that was made of a form counts by the form, which is asked for first.
         """
-        super()._check_overlap()
+        result = super()._check_overlap()
         # sudo: crm.service.interval - also time at a customer hidden since then
         found_sudo = (
             self.env["crm.service.interval"]
@@ -45,6 +45,7 @@ class CrmServiceVisit(models.Model):
                     ),
                 )
             )
+        return result
 
     def action_view_record(self) -> dict:
         """Open the support record that was made of the form."""

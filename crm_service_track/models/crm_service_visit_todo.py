@@ -14,9 +14,10 @@ class CrmServiceVisit(models.Model):
         self._finish("objection", "blocked")
         return result
 
-    def _sign(self, signature, signer, info, score=None) -> None:
-        super()._sign(signature, signer, info, score)
+    def _sign(self, signature, signer, info, score=None):
+        result = super()._sign(signature, signer, info, score)
         self._finish("objection", "blocked")
+        return result
 
     def action_cancel(self):
         result = super().action_cancel()
@@ -28,9 +29,10 @@ class CrmServiceVisit(models.Model):
         self._finish(*OF_FORM)
         return result
 
-    def _bill(self) -> None:
-        super()._bill()
+    def _bill(self):
+        result = super()._bill()
         self._finish("unbilled")
+        return result
 
     def _finish(self, *keys: str) -> None:
         """Mark what is to be done as done, as if by hand: the history keeps it."""

@@ -69,6 +69,8 @@ ROW_FIELDS = (
     "crm_waiting_for",
     "crm_waiting_since",
     "partner_id",
+    # for whose clock times are shown where the reader has none
+    "company_id",
 )
 
 
@@ -81,8 +83,9 @@ class ProjectTask(models.Model):
         """Return what a person outside is shown of the ticket."""
         self.ensure_one()
         # sudo: project.task - the caller has found out that the person may see it
-        ticket_sudo = self.sudo()._on_clock_of(partner)
+        ticket_sudo = self.sudo()
         ticket_sudo.fetch(ROW_FIELDS)
+        ticket_sudo = ticket_sudo._on_clock_of(partner)
         share_sudo = (
             self.env["crm.portal.share"]
             .sudo()

@@ -1,9 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools.misc import get_lang
 
 from odoo.addons.crm_cubicl.tools.folding import fold
 from odoo.addons.crm_cubicl.tools.import_convert import Locale
@@ -88,6 +88,5 @@ class CrmPortalReply(models.Model):
     @api.model
     def _get_reader_locale(self) -> Locale:
         """Return how the user writes numbers and dates, as they are shown."""
-        lang = get_lang(self.env)
-        zone = ZoneInfo(self.env.tz.zone)
-        return Locale(lang.decimal_point or ".", lang.date_format, zone)
+        locale = self.env["crm.tabular.mixin"]._get_locale()
+        return replace(locale, zone=ZoneInfo(self.env.tz.zone))

@@ -156,7 +156,7 @@ class ProjectTask(models.Model):
     def _send_link(self, share) -> None:
         """Mail a person the link to the ticket, in their language."""
         share._renew()
-        if self._is_mailed_later():
+        if self._leave_to_queue():
             share.link_lang = self.env.lang or "en_US"
         else:
             self._mail_link(share)

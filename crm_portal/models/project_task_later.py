@@ -25,8 +25,8 @@ class ProjectTask(models.Model):
 
     # -- a new ticket: neither written nor mailed while somebody waits -----------------
 
-    def _is_mailed_later(self) -> bool:
-        """Return whether mails are left to the queue, which is woken up for them."""
+    def _leave_to_queue(self) -> bool:
+        """Wake the queue up for mails, where somebody waits; return whether it is."""
         if not has_marks(self.env.context, LATER):
             return False
         # asked once in a transaction

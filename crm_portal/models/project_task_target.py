@@ -100,6 +100,8 @@ class ProjectTask(models.Model):
         result = super().write(vals)
         tickets_sudo = self.sudo().filtered("crm_topic_id")
         tickets_sudo._note_times()
+        if "crm_first_answer_date" in vals:
+            tickets_sudo._note_answer_hours()
         tickets_sudo._set_targets()
         return result
 
@@ -115,24 +117,24 @@ class ProjectTask(models.Model):
         late.crm_is_missed = True
 
     def _note_times(self) -> None:
-        """Note when tickets were first answered and closed, in hours of work too."""
+        """Note when tickets were opened and closed, in hours of work too."""
         now = fields.Datetime.now()
         opened = self.filtered(lambda t: not t.crm_opened_date and t.crm_waiting_for)
         opened.crm_opened_date = now
-        answered = self.filtered(
-            lambda t: t.crm_first_answer_date and not t.crm_answer_hours
-        )
-        # none may be counted again: up to the answer, whenever that is
-        for answer, tasks in answered.grouped("crm_first_answer_date").items():
-            hours = tasks._get_working_hours("crm_opened_date", answer)
-            for task, count in hours.items():
-                task.crm_answer_hours = count
         closed = self.filtered(lambda t: t.is_closed and not t.crm_closed_date)
         closed.crm_closed_date = now
         for task, hours in closed._get_working_hours("crm_opened_date", now).items():
             task.crm_close_hours = hours
         again = self.filtered(lambda t: not t.is_closed and t.crm_closed_date)
         again.crm_closed_date = False
+
+    def _note_answer_hours(self) -> None:
+        """Note after how many hours of work the first answer came."""
+        answered = self.filtered("crm_first_answer_date")
+        for answer, tasks in answered.grouped("crm_first_answer_date").items():
+            hours = tasks._get_working_hours("crm_opened_date", answer)
+            for task, count in hours.items():
+                task.crm_answer_hours = count
 
     # -- targets -------------------------------------------------------------------
 

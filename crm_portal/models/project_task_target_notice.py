@@ -46,7 +46,7 @@ class ProjectTask(models.Model):
             }
         )
         self._drop_target_activities()
-        for user in self._get_in_charge():
+        for user in self._ask_in_charge():
             ticket = self.with_context(lang=user.lang)
             # core tells them of a new activity, by mail or inbox
             ticket.activity_schedule(
@@ -62,26 +62,18 @@ class ProjectTask(models.Model):
             return self.env._("The target time is over")
         return self.env._("The target time is nearly over")
 
-    def _get_in_charge(self):
+    def _ask_in_charge(self):
         """Return who works on the ticket, or who was told to choose; never nobody.
 
-        Where none of them is there, whoever comes next on the topic.
+        Where none of them is there, whoever comes next on the topic, which is noted.
         """
         topic, users = self.crm_topic_id, self.user_ids or self.crm_notice_ids.user_id
         if present := topic._filter_at_work(users):
             return present
         handlers = topic._get_handlers(self._get_ticket_customer())
-        self._note_told(handlers)
+        new = handlers.users - self.crm_notice_ids.user_id
+        self._note_told(handlers._replace(users=new))
         return handlers.users
-
-    def _note_told(self, handlers) -> None:
-        """Note who is told only now: whoever is told of a ticket may read it."""
-        self.env["crm.portal.notice"].create(
-            [
-                {"task_id": self.id, "user_id": user.id, "reason": handlers.reason}
-                for user in handlers.users - self.crm_notice_ids.user_id
-            ]
-        )
 
     def _drop_target_activities(self) -> None:
         """Take away activities of a target that is another one now."""

@@ -183,7 +183,17 @@ class ProjectTask(models.Model):
     def _tell(self, handlers: Handlers) -> None:
         """Notify handlers of a new ticket, by mail or inbox as each has chosen."""
         users = handlers.users - self.env.user
-        is_later = self._is_mailed_later()
+        if self._leave_to_queue():
+            self._note_told(handlers, users)
+        else:
+            self._note_told(handlers)
+            self._mail_notice(users, handlers.is_assigned)
+
+    def _note_told(self, handlers: Handlers, waiting=()) -> None:
+        """Note who is told of the ticket and why; who is told of it may read it.
+
+        :param waiting: those of them whose mail the queue writes
+        """
         self.env["crm.portal.notice"].create(
             [
                 {
@@ -191,13 +201,11 @@ class ProjectTask(models.Model):
                     "user_id": user.id,
                     "reason": handlers.reason,
                     "is_assigned": user in self.user_ids,
-                    "is_waiting": is_later and user in users,
+                    "is_waiting": user in waiting,
                 }
                 for user in handlers.users
             ]
         )
-        if not is_later:
-            self._mail_notice(users, handlers.is_assigned)
 
     def _mail_notice(self, users, is_assigned: bool) -> None:
         """Notify users of the new ticket, each in their language."""

@@ -38,15 +38,19 @@ class CrmServiceContract(models.Model):
         left = self._get_hours_left_on(day, self.env["crm.service.visit"])
         return self._get_used_up_reason() if self.is_limited and left < 0 else ""
 
-    def _prefer_with_hours(self):
-        """Return those that still have hours today, or all where none has."""
+    def _prefer_with_hours(self, has_hours):
+        """Return those that have hours or no limit, or all where none has.
+
+        :param has_hours: told a limited contract, only where there is a choice
+        """
         if len(self) < 2:
             return self
-        balances = self._get_hours_balances(fields.Date.context_today(self))
-        with_hours = self.filtered(
-            lambda one: not one.is_limited or balances[one.id].left > 0
-        )
-        return with_hours or self
+        return self.filtered(lambda one: not one.is_limited or has_hours(one)) or self
+
+    def _has_hours_today(self) -> bool:
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        return self._get_hours_balances(today)[self.id].left > 0
 
     def _get_type_reason(self, service_type) -> str:
         return self.env._(

@@ -119,8 +119,7 @@ class CrmServiceContract(models.Model):
         balances = {}
         saved = self.filtered(lambda contract: contract._origin.date_start)
         for company, contracts in saved.grouped("company_id").items():
-            # sudo: resource.calendar - in which time zone the company works
-            tz = company.sudo().resource_calendar_id.tz or "UTC"
+            tz = company._get_service_zone()
             since = contracts._get_first_needed(tz, day)
             until = get_day_start(day + DAY, tz) if day < date.max else None
             used = contracts._get_seconds_by_day(tz, since, until)

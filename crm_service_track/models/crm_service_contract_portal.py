@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..tools.contract_hours import get_period_starts
-from ..tools.durations import format_duration, round_seconds, to_local
+from ..tools.durations import format_duration, round_seconds
 
 ROW_FIELDS = (
     "code",
@@ -167,13 +167,9 @@ class CrmServiceContract(models.Model):
 
     # -- hours -------------------------------------------------------------------
 
-    def _get_company_tz(self) -> str:
-        # sudo: resource.calendar - on which clock the company works
-        return self.company_id.sudo().resource_calendar_id.tz or "UTC"
-
     def _get_company_today(self) -> date:
         """Return the day on the clock of the contract's company."""
-        return to_local(fields.Datetime.now(), self._get_company_tz()).date()
+        return self.company_id._get_service_day(fields.Datetime.now())
 
     def _get_shown_day(self) -> date:
         """Return the day in whose period we are: of an ended contract its last."""
@@ -191,8 +187,8 @@ class CrmServiceContract(models.Model):
     def _get_shown_balances(self) -> dict:
         """Return, by id, the balances of the periods shown; a query per company."""
         balances = {}
-        for contracts in self.grouped("company_id").values():
-            used = contracts._get_seconds_by_day(contracts[0]._get_company_tz())
+        for company, contracts in self.grouped("company_id").items():
+            used = contracts._get_seconds_by_day(company._get_service_zone())
             for contract in contracts:
                 days = used.get(contract.id, {})
                 day = contract._get_shown_day()
@@ -257,7 +253,7 @@ class CrmServiceContract(models.Model):
           ORDER BY day DESC, id DESC
              LIMIT %(limit)s OFFSET %(offset)s
             """,
-            tz=self._get_company_tz(),
+            tz=self.company_id._get_service_zone(),
             now=fields.Datetime.now(),
             id=self.id,
             first=period.first,

@@ -198,7 +198,4 @@ class CrmServiceInterval(models.Model):
 
     def _get_day(self):
         """Return the day on which it begins, on the clock of the company."""
-        # sudo: resource.calendar - in which time zone the company works
-        zone = self.record_id.company_id.sudo().resource_calendar_id.tz or "UTC"
-        moment = self.with_context(tz=zone)
-        return fields.Datetime.context_timestamp(moment, self.date_start).date()
+        return self.record_id.company_id._get_service_day(self.date_start)

@@ -140,8 +140,7 @@ class CrmServiceRecord(models.Model):
     def _compute_contract_id(self):
         contracts = self._get_current_contracts()
         for record in self:
-            found = contracts.filtered(record._is_contract_for)
-            record.contract_id = found._prefer_with_hours()[:1]
+            record.contract_id = record._choose_contract(contracts)
 
     @api.depends(
         "interval_ids.date_start",

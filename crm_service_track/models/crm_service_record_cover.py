@@ -23,6 +23,11 @@ class CrmServiceRecord(models.Model):
             & Domain("company_id", "in", self.company_id.ids)
         )
 
+    def _choose_contract(self, contracts):
+        """Return the first to end that has hours left today, else the first to end."""
+        found = contracts.filtered(self._is_contract_for)
+        return found._prefer_with_hours(lambda one: one._has_hours_today())[:1]
+
     def _is_contract_for(self, contract) -> bool:
         """Return whether a contract of this customer covers this service."""
         self.ensure_one()

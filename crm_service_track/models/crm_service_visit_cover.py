@@ -129,21 +129,14 @@ class CrmServiceVisit(models.Model):
                 ("company_id", "=", self.company_id.id),
             ]
         ).filtered(lambda one: one._runs_on(day) and one._covers(self.type_id))
-        if len(found_sudo) < 2:
-            return found_sudo
-        with_hours = found_sudo.filtered(
-            lambda one: not one.is_limited or self._get_hours_left(one) > NOTHING
-        )
-        return (with_hours or found_sudo)[:1]
+        return found_sudo._prefer_with_hours(
+            lambda one: self._get_hours_left(one) > NOTHING
+        )[:1]
 
     def _get_service_day(self):
         """Return the day of the service on the clock of the company."""
         self.ensure_one()
-        # sudo: resource.calendar - in which time zone the company works
-        zone = self.company_id.sudo().resource_calendar_id.tz or "UTC"
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), self.date_start
-        ).date()
+        return self.company_id._get_service_day(self.date_start)
 
     # -- how much of it ----------------------------------------------------------
 

@@ -6,11 +6,10 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import get_lang
 from odoo.tools.image import image_process
 from odoo.tools.mimetypes import guess_mimetype
 
-from odoo.addons.crm_cubicl.tools.import_convert import CellError, Locale, to_number
+from odoo.addons.crm_cubicl.tools.import_convert import CellError, to_number
 
 UID = re.compile(r"^[0-9a-f-]{32,40}$")
 MOST_PHOTOS = 10
@@ -115,7 +114,7 @@ class CrmServiceVisit(models.Model):
     @api.model
     def _read_amount(self, value) -> float:
         """Read an amount as the user's language writes it: 1.500 is not 1.5 in all."""
-        locale = Locale(get_lang(self.env).decimal_point or ".")
+        locale = self.env["crm.tabular.mixin"]._get_locale()
         try:
             amount = to_number(str(value or "0"), locale)
         except CellError:

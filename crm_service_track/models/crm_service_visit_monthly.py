@@ -53,7 +53,7 @@ class CrmServiceVisit(models.Model):
     def _find_ended_months(self, company) -> list:
         """Return what is billed monthly, by customer, as the company's user sees it."""
         user = company.crm_service_biller_id
-        zone = company.resource_calendar_id.tz or user.tz
+        zone = company._get_service_zone()
         wizard = (
             self.env["crm.service.billing"]
             .with_context(allowed_company_ids=company.ids, lang=user.lang, tz=zone)

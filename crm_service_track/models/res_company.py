@@ -1,4 +1,8 @@
+from datetime import date, datetime
+
 from odoo import fields, models
+
+from ..tools.durations import to_local
 
 
 class ResCompany(models.Model):
@@ -43,6 +47,16 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: res.partner - the language alone
         return self.sudo().partner_id.lang or self.env.lang
+
+    def _get_service_zone(self) -> str:
+        """Return the time zone on whose clock the company's services are counted."""
+        self.ensure_one()
+        # sudo: resource.calendar - in which time zone the company works
+        return self.sudo().resource_calendar_id.tz or "UTC"
+
+    def _get_service_day(self, moment: datetime) -> date:
+        """Return the day of a moment on the clock of the company."""
+        return to_local(moment, self._get_service_zone()).date()
 
     def _get_service_rounding(self) -> dict:
         """Return the rule by which times are shown rounded, with its words."""

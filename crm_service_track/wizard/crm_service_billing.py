@@ -1,10 +1,9 @@
-from datetime import datetime, time
-
 from dateutil.relativedelta import relativedelta
-from pytz import timezone, utc
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..tools.durations import DAY, get_day_start
 
 
 class CrmServiceBilling(models.TransientModel):
@@ -91,8 +90,4 @@ class CrmServiceBilling(models.TransientModel):
 
     def _get_end(self):
         """Return the end of the last day, on the clock of the company, as kept."""
-        # sudo: resource.calendar - in which time zone the company works
-        zone = timezone(self.company_id.sudo().resource_calendar_id.tz or "UTC")
-        following = self.date_until + relativedelta(days=1)
-        midnight = zone.localize(datetime.combine(following, time.min))
-        return midnight.astimezone(utc).replace(tzinfo=None)
+        return get_day_start(self.date_until + DAY, self.company_id._get_service_zone())
